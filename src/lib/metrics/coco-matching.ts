@@ -1,0 +1,161 @@
+import type { DetectionColumns, TruthColumns } from './coco-columns.ts';
+import { COCO_AREA_NAMES, COCO_AREA_RANGES, COCO_IOU_THRESHOLDS } from './grids.ts';
+import { rleIou } from './rle-measures.ts';
+
+const AREAS = COCO_AREA_NAMES.length;
+const ALL_THRESHOLDS = (1 << COCO_IOU_THRESHOLDS.length) - 1;
+const LIMITS = Float64Array.from(COCO_IOU_THRESHOLDS, (t) => Math.min(t, 1 - 1e-10));
+
+/**
+ * What became of each detection, one bit per IoU threshold (bit 0 for .50, bit 9 for .95).
+ * [detections, 4] in the order of the area ranges.
+ */
+export interface CocoOutcomes {
+  matched: Uint16Array;
+  ignored: Uint16Array;
+}
+
+/** A matcher that reuses its scratch space from group to group. */
+export type GroupMatcher = (
+  detections: Uint32Array,
+  detectionFrom: number,
+  detectionTo: number,
+  truths: Uint32Array,
+  truthFrom: number,
+  truthTo: number,
+) => void;
+
+/**
+ * Makes the function that matches the detections of one image and category with its truths, at all ten IoU thresholds
+ * and in all four area ranges, and writes into `outcomes`. (COCOeval.evaluateImg)
+ *
+ * Detections choose in the order of their scores. Each takes the free truth of highest IoU that reaches the threshold
+ * (of equals the last); only if there is none, a truth that is ignored: a crowd region, which any number can take, or
+ * an object outside the area range. Such a detection is ignored with it, and so is an unmatched one outside the range.
+ * One pass serves all thresholds: pairs below .50 are dropped first, and a bit per threshold says which truths are taken.
+ */
+export function groupMatcher(found: DetectionColumns, truths: TruthColumns, outcomes: CocoOutcomes): GroupMatcher {
+  const lowest = LIMITS[0]!;
+  const thresholds = LIMITS.length;
+  let candidateTruth = new Uint32Array(256);
+  let candidateIou = new Float64Array(256);
+  let ends = new Uint32Array(128);
+  let taken = new Uint16Array(64);
+  let ignored = new Uint8Array(64);
+  const iou = found.masks ? maskIou(found, truths) : boxIou(found, truths);
+
+  function chooseIgnored(
+    from: number,
+    to: number,
+    bit: number,
+    limit: number,
+    truthOrder: Uint32Array,
+    truthFrom: number,
+  ): number {
+    let best = limit;
+    let choice = -1;
+    for (let c = from; c < to; c++) {
+      const g = candidateTruth[c]!;
+      if (!ignored[g] || candidateIou[c]! < best) continue;
+      if (taken[g]! & bit && !truths.crowd[truthOrder[truthFrom + g]!]) continue;
+      best = candidateIou[c]!;
+      choice = g;
+    }
+    return choice;
+  }
+
+  return (detections, detectionFrom, detectionTo, truthOrder, truthFrom, truthTo) => {
+    const truthCount = truthTo - truthFrom;
+    if (truthCount > taken.length) {
+      taken = new Uint16Array(2 * truthCount);
+      ignored = new Uint8Array(2 * truthCount);
+    }
+    const pairs = truthCount * (detectionTo - detectionFrom);
+    if (pairs > candidateIou.length) {
+      candidateTruth = new Uint32Array(2 * pairs);
+      candidateIou = new Float64Array(2 * pairs);
+    }
+    let candidates = 0;
+    const detectionCount = detectionTo - detectionFrom;
+    if (detectionCount > ends.length) ends = new Uint32Array(2 * detectionCount);
+    for (let d = 0; d < detectionCount; d++) {
+      const detection = detections[detectionFrom + d]!;
+      for (let g = 0; g < truthCount; g++) {
+        const overlap = iou(detection, truthOrder[truthFrom + g]!);
+        if (overlap < lowest) continue;
+        candidateTruth[candidates] = g;
+        candidateIou[candidates++] = overlap;
+      }
+      ends[d] = candidates;
+    }
+
+    for (let a = 0; a < AREAS; a++) {
+      const [smallest, largest] = COCO_AREA_RANGES[COCO_AREA_NAMES[a]!];
+      for (let g = 0; g < truthCount; g++) {
+        const truth = truthOrder[truthFrom + g]!;
+        const area = truths.area[truth]!;
+        ignored[g] = truths.crowd[truth] || area < smallest || area > largest ? 1 : 0;
+        taken[g] = 0;
+      }
+      let from = 0;
+      for (let d = detectionFrom; d < detectionTo; d++) {
+        const to = ends[d - detectionFrom]!;
+        const detection = detections[d]!;
+        let matchedBits = 0;
+        let ignoredBits = 0;
+        for (let t = 0; from < to && t < thresholds; t++) {
+          const bit = 1 << t;
+          let best = LIMITS[t]!;
+          let choice = -1;
+          for (let c = from; c < to; c++) {
+            const g = candidateTruth[c]!;
+            if (ignored[g] || taken[g]! & bit || candidateIou[c]! < best) continue;
+            best = candidateIou[c]!;
+            choice = g;
+          }
+          if (choice < 0) choice = chooseIgnored(from, to, bit, best, truthOrder, truthFrom);
+          if (choice < 0) continue;
+          taken[choice]! |= bit;
+          if (ignored[choice]) ignoredBits |= bit;
+          // The reference marks a match by the truth's id, so a truth with the id 0 looks like no match.
+          if (!truths.idIsZero[truthOrder[truthFrom + choice]!]) matchedBits |= bit;
+        }
+        from = to;
+        const area = found.area[detection]!;
+        if (area < smallest || area > largest) ignoredBits |= ALL_THRESHOLDS & ~matchedBits;
+        outcomes.matched[AREAS * detection + a] = matchedBits;
+        outcomes.ignored[AREAS * detection + a] = ignoredBits;
+      }
+    }
+  };
+}
+
+/** IoU of a detection's and a truth's box; against a crowd the union is the detection's area. (maskApi.c, bbIou) */
+function boxIou(found: DetectionColumns, truths: TruthColumns): (detection: number, truth: number) => number {
+  const d = found.boxes;
+  const g = truths.boxes;
+  return (detection, truth) => {
+    const i = 4 * detection;
+    const j = 4 * truth;
+    const w = Math.min(d[i + 2]! + d[i]!, g[j + 2]! + g[j]!) - Math.max(d[i]!, g[j]!);
+    if (w <= 0) return 0;
+    const h = Math.min(d[i + 3]! + d[i + 1]!, g[j + 3]! + g[j + 1]!) - Math.max(d[i + 1]!, g[j + 1]!);
+    if (h <= 0) return 0;
+    const area = d[i + 2]! * d[i + 3]!;
+    const both = w * h;
+    return both / (truths.crowd[truth] ? area : area + g[j + 2]! * g[j + 3]! - both);
+  };
+}
+
+function maskIou(found: DetectionColumns, truths: TruthColumns): (detection: number, truth: number) => number {
+  return (detection, truth) => {
+    const d = found.masks![detection]!;
+    const g = truths.masks![truth]!;
+    if (d.height !== g.height || d.width !== g.width) {
+      throw new RangeError(
+        `detections[${detection}].segmentation.size is [${d.height}, ${d.width}], but annotations[${truth}] has [${g.height}, ${g.width}]`,
+      );
+    }
+    return rleIou(d, g, truths.crowd[truth] === 1);
+  };
+}
