@@ -1,4 +1,5 @@
 import { type BundledPhoto, bundledPhotos } from './bundled-photos.ts';
+import { fileTitle } from './file-title.ts';
 import { decodePicture, PictureError } from './picture.ts';
 import { read, remove, storageNotice, write } from './store.ts';
 
@@ -106,21 +107,6 @@ function own(kept: Extract<Kept, { kind: 'own' }>, moreNotes: string[]): Photo {
   };
 }
 
-/**
- * A file's name as a title: one line of visible text, at most 80 characters, without the invisible characters that
- * can reorder the text around it. Empty names become “Your picture”.
- */
-export function titleOf(name: string): string {
-  const clean = name
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const letters = [...clean];
-  if (letters.length === 0) return 'Your picture';
-  return letters.length <= 80 ? clean : `${letters.slice(0, 79).join('')}…`;
-}
-
 async function encode(bitmap: ImageBitmap, lossless: boolean): Promise<Blob> {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const pen = canvas.getContext('2d', { alpha: false });
@@ -209,7 +195,7 @@ function show(next: Photo): Photo {
 async function adopt(blob: Blob, name: string, source: 'file' | 'camera' | 'video', signal?: AbortSignal) {
   wishes += 1;
   const wish = wishes;
-  const kept = await keepable(blob, titleOf(name), source, signal);
+  const kept = await keepable(blob, fileTitle(name, 'Your picture'), source, signal);
   signal?.throwIfAborted();
   if (wish !== wishes) return photo.current();
   const stays = kept.blob.size <= MAX_KEPT_BYTES && (await write(KEY, kept));

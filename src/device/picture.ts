@@ -80,15 +80,15 @@ export async function decodePicture(blob: Blob, options: DecodeOptions = {}): Pr
       `The picture has ${header.width} × ${header.height} pixels (${megapixels(header)} megapixels); up to 400 megapixels can be opened. Save a smaller copy of it.`,
     );
   const whole = header === null || isComplete(header.format, bytes);
-  let bitmap: ImageBitmap;
+  let decoded: Decoded;
   try {
-    bitmap = await inTime(decodeBounded(blob, header, maxPixels), signal);
+    decoded = await inTime(decodeBounded(blob, header, maxPixels), signal);
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof PictureError) throw error;
     throw refusal(header, bytes, whole);
   }
-  return finish(bitmap, header, whole);
+  return finish(decoded, header, whole);
 }
 
 async function bytesOf(blob: Blob): Promise<Uint8Array> {
@@ -106,39 +106,43 @@ function boundedSize(w: number, h: number, maxPixels: number): { width: number; 
   return { width: Math.max(1, Math.floor(w * shrink)), height: Math.max(1, Math.floor(h * shrink)) };
 }
 
-async function decodeBounded(
-  blob: Blob,
-  header: PictureHeader | null,
-  maxPixels: number,
-): Promise<ImageBitmap> {
+/** A bitmap and the upright size of what the file holds. */
+interface Decoded {
+  bitmap: ImageBitmap;
+  originalWidth: number;
+  originalHeight: number;
+}
+
+async function decodeBounded(blob: Blob, header: PictureHeader | null, maxPixels: number): Promise<Decoded> {
   const options: ImageBitmapOptions = { imageOrientation: 'from-image' };
-  if (header && header.width > 0 && header.height > 0) {
-    const [w, h] = header.turned ? [header.height, header.width] : [header.width, header.height];
-    const size = boundedSize(w, h, maxPixels);
+  const w = header?.turned ? header.height : (header?.width ?? 0);
+  const h = header?.turned ? header.width : (header?.height ?? 0);
+  const told = boundedSize(w || 1, h || 1, maxPixels);
+  const bounded = told.width < w || told.height < h;
+  if (bounded) {
     // One side only: the browser keeps the shape, also where it knows of a rotation that the header did not tell.
-    if (size.width < w || size.height < h) {
-      if (w >= h) options.resizeWidth = size.width;
-      else options.resizeHeight = size.height;
-      options.resizeQuality = 'medium';
-    }
+    if (w >= h) options.resizeWidth = told.width;
+    else options.resizeHeight = told.height;
+    options.resizeQuality = 'medium';
   }
   const first = await createImageBitmap(blob, options);
+  // AVIF and HEIC headers tell the size before cropping, so what came out unscaled is better evidence.
+  const original = bounded
+    ? { originalWidth: w, originalHeight: h }
+    : { originalWidth: first.width, originalHeight: first.height };
   const size = boundedSize(first.width, first.height, maxPixels);
   // A pixel more by rounding does no harm; a header that said nothing, or not the truth, would.
-  if (size.width >= first.width - 1 && size.height >= first.height - 1) return first;
+  if (size.width >= first.width - 1 && size.height >= first.height - 1) return { bitmap: first, ...original };
   try {
-    return await createImageBitmap(first, {
-      resizeWidth: size.width,
-      resizeHeight: size.height,
-      resizeQuality: 'medium',
-    });
+    const resize = { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: 'medium' } as const;
+    return { bitmap: await createImageBitmap(first, resize), ...original };
   } finally {
     first.close();
   }
 }
 
 /** Settles with `work`, or rejects when aborted or late; a bitmap that then still comes is closed. */
-function inTime(work: Promise<ImageBitmap>, signal: AbortSignal | undefined): Promise<ImageBitmap> {
+function inTime(work: Promise<Decoded>, signal: AbortSignal | undefined): Promise<Decoded> {
   return new Promise((resolve, reject) => {
     let over = false;
     const end = (): void => {
@@ -160,10 +164,10 @@ function inTime(work: Promise<ImageBitmap>, signal: AbortSignal | undefined): Pr
     }, PATIENCE_MS);
     signal?.addEventListener('abort', abort);
     work.then(
-      (bitmap) => {
-        if (over) return bitmap.close();
+      (decoded) => {
+        if (over) return decoded.bitmap.close();
         end();
-        resolve(bitmap);
+        resolve(decoded);
       },
       (error) => {
         end();
@@ -173,14 +177,9 @@ function inTime(work: Promise<ImageBitmap>, signal: AbortSignal | undefined): Pr
   });
 }
 
-async function finish(bitmap: ImageBitmap, header: PictureHeader | null, whole: boolean): Promise<Picture> {
+async function finish(decoded: Decoded, header: PictureHeader | null, whole: boolean): Promise<Picture> {
+  const { bitmap, originalWidth, originalHeight } = decoded;
   const { width, height } = bitmap;
-  let originalWidth = width;
-  let originalHeight = height;
-  if (header && header.width * header.height > 0) {
-    originalWidth = header.turned ? header.height : header.width;
-    originalHeight = header.turned ? header.width : header.height;
-  }
   const notes: string[] = [];
   const scaled = width * height < originalWidth * originalHeight;
   if (scaled) {

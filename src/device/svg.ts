@@ -74,12 +74,13 @@ export type DrawnSvg = { canvas: OffscreenCanvas; notes: string[] } | { trouble:
 export async function drawSvg(blob: Blob, maxPixels: number, maxSide: number): Promise<DrawnSvg> {
   if (blob.size > MAX_BYTES) return { trouble: 'large' };
   // A document made by DOMParser has no window: it runs nothing and fetches nothing.
-  const drawing = new DOMParser().parseFromString(await blob.text(), 'image/svg+xml');
+  const drawing = new DOMParser().parseFromString(withoutHandlers(await blob.text()), 'image/svg+xml');
   const root = drawing.documentElement;
   if (root.localName !== 'svg' || drawing.querySelector('parsererror')) return { trouble: 'broken' };
   const notes: string[] = [];
   const left = takeOut(root);
-  if (left.length > 0) notes.push(`The drawing is shown without its ${left.join(' and ')}.`);
+  if (left.length > 0)
+    notes.push(`The drawing is shown without its ${new Intl.ListFormat('en-GB').format(left)}.`);
   const size = svgSize(
     root.getAttribute('width'),
     root.getAttribute('height'),
@@ -114,6 +115,11 @@ export async function drawSvg(blob: Blob, maxPixels: number, maxSide: number): P
   } finally {
     URL.revokeObjectURL(url);
   }
+}
+
+/** Event handlers never run here, but the page's security policy would complain about each one while it is parsed. */
+function withoutHandlers(markup: string): string {
+  return markup.replace(/<[^>]*>/g, (tag) => tag.replace(/\son(?=[a-z]+\s*=)/gi, ' data-on'));
 }
 
 /** Removes scripts, embedded pages and links to outside; names what a reader will miss. */
