@@ -103,7 +103,7 @@ test('wrong shapes and numbers are refused by name', () => {
   refused(/^heat must hold 2 x 2 x 3/, { heat: new Float32Array(11) });
   refused(/^distances must hold/, { distances: new Float32Array(15) });
   refused(/^heat\[3\] must not be NaN/, { heat: new Float32Array(12).fill(Number.NaN, 3, 4) });
-  refused(/^distances\[2\] must be finite/, {
+  refused(/^distances\[0\] to distances\[3\] must be finite/, {
     heat: new Float32Array(12).fill(1),
     distances: new Float32Array(16).fill(Number.NaN, 2),
   });
