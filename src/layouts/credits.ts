@@ -1,0 +1,52 @@
+/** What Fovea is made of beside its networks (those are in models/registry.ts), with licence and source. */
+export interface Credit {
+  what: string;
+  who: string;
+  licence: string;
+  source: string;
+}
+
+export const fonts: readonly Credit[] = [
+  {
+    what: 'Atkinson Hyperlegible Next (text)',
+    who: 'The Atkinson Hyperlegible Next Project Authors, for the Braille Institute',
+    licence: 'SIL Open Font License 1.1',
+    source: 'https://github.com/googlefonts/atkinson-hyperlegible-next',
+  },
+  {
+    what: 'Atkinson Hyperlegible Mono (numbers)',
+    who: 'The Atkinson Hyperlegible Mono Project Authors, for the Braille Institute',
+    licence: 'SIL Open Font License 1.1',
+    source: 'https://github.com/googlefonts/atkinson-hyperlegible-next-mono',
+  },
+  {
+    what: 'KaTeX fonts (formulas)',
+    who: 'Khan Academy and the KaTeX contributors',
+    licence: 'MIT (software), SIL Open Font License 1.1 (fonts)',
+    source: 'https://katex.org',
+  },
+];
+
+export const datasets: readonly Credit[] = [
+  {
+    what: 'WordTree of YOLO9000 (9,418 nodes), class names of COCO and VOC',
+    who: 'Joseph Redmon, darknet',
+    licence: 'GPL-3+ or MIT or WTFPL',
+    source: 'https://github.com/pjreddie/darknet',
+  },
+];
+
+export const libraries: readonly Credit[] = [
+  { what: 'TensorFlow.js', who: 'Google', licence: 'Apache-2.0', source: 'https://www.tensorflow.org/js' },
+  { what: 'Lit', who: 'Google and the Lit contributors', licence: 'BSD-3-Clause', source: 'https://lit.dev' },
+  { what: 'Observable Plot', who: 'Observable', licence: 'ISC', source: 'https://observablehq.com/plot' },
+  { what: 'KaTeX', who: 'Khan Academy and contributors', licence: 'MIT', source: 'https://katex.org' },
+  { what: 'Workbox', who: 'Google', licence: 'MIT', source: 'https://developer.chrome.com/docs/workbox' },
+  {
+    what: 'idb-keyval',
+    who: 'Jake Archibald',
+    licence: 'Apache-2.0',
+    source: 'https://github.com/jakearchibald/idb-keyval',
+  },
+  { what: 'Astro', who: 'The Astro contributors', licence: 'MIT', source: 'https://astro.build' },
+];
