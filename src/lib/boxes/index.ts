@@ -8,3 +8,5 @@ export {
 } from './centernet.ts';
 export { ciou, diou, giou, iou } from './iou.ts';
 export { type NmsOptions, nms, nmsTyped, orderByScore } from './nms.ts';
+export { type NmsDecision, nmsDecisions } from './nms-steps.ts';
+export { decayWeight, type SoftNmsOptions, type SoftNmsStep, softNms, softNmsSteps } from './soft-nms.ts';
