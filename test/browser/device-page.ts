@@ -8,7 +8,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launch } from './chromium.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const modules = ['store', 'picture', 'picture-header', 'photo', 'camera', 'video', 'transfer', 'download'];
@@ -95,10 +96,7 @@ export async function openLab(flags: string[] = []): Promise<DeviceLab> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', ...flags],
-  });
+  const browser = await launch({ args: flags });
   return {
     browser,
     url,
