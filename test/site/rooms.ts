@@ -49,7 +49,8 @@ const plot = /^@observablehq\/plot$/;
 
 /** Packages that each room may import. */
 const packages: Record<string, readonly RegExp[]> = {
-  page: [/^astro(:|\/|$)/, /^node:/, /^@astrojs\/markdown-remark/],
+  // The source pages colour code with TypeScript at build time.
+  page: [/^astro(:|\/|$)/, /^node:/, /^typescript$/],
   layout: [/^astro(:|\/|$)/, /^@fontsource-variable\//, /^katex\//],
   figure: [/^astro(:|\/|$)/, plot],
   element: [lit],

@@ -1,76 +1,59 @@
-import { createShikiHighlighter } from '@astrojs/markdown-remark/shiki';
-
-type Highlighter = Awaited<ReturnType<typeof createShikiHighlighter>>;
-type Transformer = NonNullable<NonNullable<Parameters<Highlighter['codeToHtml']>[2]>['transformers']>[number];
-type Element = Parameters<NonNullable<Transformer['span']>>[0];
-
-const themes = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } as const;
-let ready: Promise<Highlighter> | undefined;
-
-/** A highlighted file and the CSS of the classes in it. */
-export interface Highlighted {
-  html: string;
-  css: string;
-}
+import ts from 'typescript';
 
 /**
- * Colours code for both themes. Colours become a few classes in place of a style on every word, which makes a page a
- * third of the size; `linkFor` gives the address of an import as it is written, or undefined.
+ * Colours code as HTML with a class per kind of token. TypeScript's own classifier does it in a hundredth of the time
+ * that a general highlighter takes for both themes, and the pages are a third of the size.
  */
-export async function highlight(
+const classifier = ts.createClassifier();
+
+const kinds: Partial<Record<ts.TokenClass, string>> = {
+  [ts.TokenClass.Keyword]: 'keyword',
+  [ts.TokenClass.Comment]: 'comment',
+  [ts.TokenClass.StringLiteral]: 'string',
+  [ts.TokenClass.NumberLiteral]: 'number-literal',
+  [ts.TokenClass.BigIntLiteral]: 'number-literal',
+  [ts.TokenClass.RegExpLiteral]: 'regexp',
+};
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Text as HTML. */
+export function asHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => entities[character]!);
+}
+
+/** The part of a file that is TypeScript: all of a .ts file, the frontmatter of an .astro file. */
+function typeScriptLines(file: string, lines: readonly string[]): number {
+  if (!file.endsWith('.astro')) return lines.length;
+  return lines[0] === '---' ? lines.indexOf('---', 1) : 0;
+}
+
+/** The file's code as HTML; `linkFor` gives the address of an import as it is written, or undefined. */
+export function highlight(
+  file: string,
   code: string,
-  label: string,
   linkFor: (specifier: string) => string | undefined,
-): Promise<Highlighted> {
-  ready ??= createShikiHighlighter({ themes });
-  const classes = new Map<string, string>();
-  const css: string[] = [];
-
-  const classOf = (style: string): string => {
-    const known = classes.get(style);
-    if (known) return known;
-    const name = `k${classes.size}`;
-    classes.set(style, name);
-    const colour = (theme: string) => new RegExp(`--shiki-${theme}:([^;]+)`).exec(style)?.[1] ?? 'inherit';
-    css.push(`.${name}{color:${colour('light')}}[data-theme=dark] .${name}{color:${colour('dark')}}`);
-    return name;
-  };
-
-  const textOf = (node: Element) => {
-    const [child] = node.children;
-    return child?.type === 'text' ? child.value : '';
-  };
-
-  const compact: Transformer = {
-    name: 'classes and links',
-    pre(node) {
-      node.properties = { class: 'source', tabindex: '0', role: 'region', 'aria-label': label };
-    },
-    line(node) {
-      for (const child of node.children) {
-        if (child.type !== 'element') continue;
-        const style = child.properties['style'];
-        child.properties = typeof style === 'string' ? { class: classOf(style) } : {};
-        const text = textOf(child);
-        const specifier = /^(['"])(\.{1,2}\/[^'"]+)\1$/.exec(text)?.[2];
-        const href = specifier && linkFor(specifier);
-        if (href)
-          child.children = [
-            {
-              type: 'element',
-              tagName: 'a',
-              properties: { href },
-              children: [{ type: 'text', value: text }],
-            },
-          ];
+): string {
+  const lines = code.replace(/\n$/, '').split('\n');
+  const until = typeScriptLines(file, lines);
+  let state = ts.EndOfLineState.None;
+  return lines
+    .map((line, index) => {
+      if (index >= until) return asHtml(line);
+      const { entries, finalLexState } = classifier.getClassificationsForLine(line, state, true);
+      state = finalLexState;
+      let at = 0;
+      let html = '';
+      for (const { length, classification } of entries) {
+        const token = line.slice(at, at + length);
+        at += length;
+        const kind = kinds[classification];
+        const specifier = kind === 'string' && /^(['"])(\.{1,2}\/.+)\1$/.exec(token)?.[2];
+        const href = specifier ? linkFor(specifier) : undefined;
+        const shown = href ? `<a href="${asHtml(href)}">${asHtml(token)}</a>` : asHtml(token);
+        html += kind ? `<span class="${kind}">${shown}</span>` : shown;
       }
-    },
-  };
-
-  const language = label.endsWith('.astro') ? 'astro' : 'ts';
-  const html = await (await ready).codeToHtml(code, language, {
-    defaultColor: false,
-    transformers: [compact],
-  });
-  return { html, css: css.join('') };
+      return html + asHtml(line.slice(at));
+    })
+    .join('\n');
 }
