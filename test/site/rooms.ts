@@ -37,7 +37,7 @@ const rooms: Record<string, readonly string[]> = {
   state: ['pure', 'part'],
   ui: ['device', 'engine client', 'pure', 'registry', 'layout'],
   device: ['pure', 'registry'],
-  'engine client': ['pure', 'registry'],
+  'engine client': ['engine', 'pure', 'registry'],
   engine: ['engine client', 'nn', 'pure', 'registry'],
   nn: ['pure'],
   pure: [],
