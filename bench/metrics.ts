@@ -22,7 +22,10 @@ function generate(images: number, truths: number, detections: number, categories
   });
   const results: CocoDetection[] = Array.from({ length: detections }, () => {
     if (next() < 2 / 3) {
-      const place = { image_id: randomInteger(next, 1, images), category_id: randomInteger(next, 1, categories) };
+      const place = {
+        image_id: randomInteger(next, 1, images),
+        category_id: randomInteger(next, 1, categories),
+      };
       return { ...place, bbox: randomBox(next), score: next() ** 2 };
     }
     const truth = annotations[randomInteger(next, 0, truths - 1)]!;
@@ -57,7 +60,8 @@ function secondsToEvaluate(images: number, truths: number, detections: number, r
     const start = performance.now();
     const { stats } = evaluateCoco(groundTruth, results);
     times.push((performance.now() - start) / 1000);
-    if (!(stats[0]! > 0.05 && stats[0]! < 0.95)) throw new Error(`the generated data has become trivial: AP ${stats[0]}`);
+    if (!(stats[0]! > 0.05 && stats[0]! < 0.95))
+      throw new Error(`the generated data has become trivial: AP ${stats[0]}`);
   }
   return median(times);
 }

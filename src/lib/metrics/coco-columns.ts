@@ -1,4 +1,10 @@
-import type { CocoDefaults, CocoDetection, CocoGroundTruth, CocoIouType, CocoSegmentation } from './coco-format.ts';
+import type {
+  CocoDefaults,
+  CocoDetection,
+  CocoGroundTruth,
+  CocoIouType,
+  CocoSegmentation,
+} from './coco-format.ts';
 import { runsOfSegmentation } from './coco-mask.ts';
 import type { Runs } from './rle.ts';
 import { rleArea, rleBox } from './rle-measures.ts';
@@ -6,6 +12,8 @@ import { rleArea, rleBox } from './rle-measures.ts';
 /** Records turned into columns; `image` and `category` are positions among the sorted ids. */
 export interface CocoColumns {
   count: number;
+  /** position in the file, for messages */
+  record: Uint32Array;
   image: Uint32Array;
   category: Uint32Array;
   /** [count, 4] as (x, y, width, height) */
@@ -59,7 +67,8 @@ export function* readCocoInput(
   const categoryIndex = indexIds(categories, 'categories');
   const sizes: (readonly [number, number] | null)[] = new Array(images.length).fill(null);
   for (const image of images) {
-    if (image.height !== undefined && image.width !== undefined) sizes[imageIndex.get(image.id)!] = [image.height, image.width];
+    if (image.height !== undefined && image.width !== undefined)
+      sizes[imageIndex.get(image.id)!] = [image.height, image.width];
   }
   const names: (string | null)[] = new Array(categories.length).fill(null);
   for (const category of categories) names[categoryIndex.get(category.id)!] = category.name ?? null;
@@ -81,7 +90,8 @@ export function* readCocoInput(
     else {
       checkInteger(record.id, name, 'id');
       const other = ids.get(record.id);
-      if (other !== undefined) throw new RangeError(`${name}.id: ${record.id} is the id of annotations[${other}] too`);
+      if (other !== undefined)
+        throw new RangeError(`${name}.id: ${record.id} is the id of annotations[${other}] too`);
       ids.set(record.id, i);
       truths.idIsZero[i] = record.id === 0 ? 1 : 0;
     }
@@ -92,9 +102,12 @@ export function* readCocoInput(
     else truths.crowd[i] = readCrowd(record.iscrowd, name);
     if (record.area === undefined) {
       defaults.area++;
-      truths.area[i] = segm ? rleArea(truths.masks![i]!) : truths.boxes[4 * i + 2]! * truths.boxes[4 * i + 3]!;
+      truths.area[i] = segm
+        ? rleArea(truths.masks![i]!)
+        : truths.boxes[4 * i + 2]! * truths.boxes[4 * i + 3]!;
     } else {
-      if (!Number.isFinite(record.area)) throw new TypeError(`${name}.area must be a finite number, got ${show(record.area)}`);
+      if (!Number.isFinite(record.area))
+        throw new TypeError(`${name}.area must be a finite number, got ${show(record.area)}`);
       if (record.area < 0) throw new RangeError(`${name}.area is negative (${record.area})`);
       truths.area[i] = record.area;
     }
@@ -112,8 +125,10 @@ export function* readCocoInput(
     const record = detections[i]!;
     checkObject(record, 'detections', i);
     placeRecord(found, i, record, imageIndex, categoryIndex, 'detections', detections);
-    if (typeof record.score !== 'number') throw new TypeError(`detections[${i}].score must be a number, got ${show(record.score)}`);
-    if (!Number.isFinite(record.score)) throw new RangeError(`detections[${i}].score must be finite, got ${record.score}`);
+    if (typeof record.score !== 'number')
+      throw new TypeError(`detections[${i}].score must be a number, got ${show(record.score)}`);
+    if (!Number.isFinite(record.score))
+      throw new RangeError(`detections[${i}].score must be finite, got ${record.score}`);
     found.score[i] = record.score;
     readDetectionShape(found, i, record, boxesGiven, sizes[found.image[i]!]!, detections);
     if ((i + 1) % BATCH === 0) yield annotations.length + i + 1;
@@ -136,7 +151,8 @@ function readDetectionShape(
   size: readonly [number, number] | null,
   detections: readonly CocoDetection[],
 ): void {
-  const hasBox = record.bbox !== undefined && !(Array.isArray(record.bbox) && record.bbox.length === 0 && !boxesGiven);
+  const hasBox =
+    record.bbox !== undefined && !(Array.isArray(record.bbox) && record.bbox.length === 0 && !boxesGiven);
   if (hasBox) readBox(found.boxes, i, record.bbox!, 'detections');
   else if (boxesGiven) throw new TypeError(`detections[${i}].bbox is missing, though detections[0] has one`);
   const { boxes } = found;
@@ -171,9 +187,53 @@ function readMask(segmentation: unknown, name: string, size: readonly [number, n
   return runsOfSegmentation(segmentation as CocoSegmentation, size, `${name}.segmentation`);
 }
 
+/** The detections in another order, `order[i]` being the one that comes i-th. */
+export function reorderDetections(columns: DetectionColumns, order: Uint32Array): DetectionColumns {
+  return { ...reorder(columns, order), score: order64(columns.score, order) };
+}
+
+/** The truths in another order. */
+export function reorderTruths(columns: TruthColumns, order: Uint32Array): TruthColumns {
+  const crowd = Uint8Array.from(order, (i) => columns.crowd[i]!);
+  const idIsZero = Uint8Array.from(order, (i) => columns.idIsZero[i]!);
+  return { ...reorder(columns, order), crowd, idIsZero };
+}
+
+function reorder(
+  { count, record, image, category, boxes, area, masks }: CocoColumns,
+  order: Uint32Array,
+): CocoColumns {
+  const moved = new Float64Array(4 * count);
+  for (let i = 0; i < count; i++) {
+    for (let k = 0; k < 4; k++) moved[4 * i + k] = boxes[4 * order[i]! + k]!;
+  }
+  return {
+    count,
+    record: order32(record, order),
+    image: order32(image, order),
+    category: order32(category, order),
+    boxes: moved,
+    area: order64(area, order),
+    masks: masks && Array.from(order, (i) => masks[i]!),
+  };
+}
+
+function order32(values: Uint32Array, order: Uint32Array): Uint32Array {
+  const moved = new Uint32Array(order.length);
+  for (let i = 0; i < order.length; i++) moved[i] = values[order[i]!]!;
+  return moved;
+}
+
+function order64(values: Float64Array, order: Uint32Array): Float64Array {
+  const moved = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i++) moved[i] = values[order[i]!]!;
+  return moved;
+}
+
 function emptyColumns(count: number, segm: boolean): CocoColumns {
   return {
     count,
+    record: Uint32Array.from({ length: count }, (_, i) => i),
     image: new Uint32Array(count),
     category: new Uint32Array(count),
     boxes: new Float64Array(4 * count),
@@ -201,7 +261,8 @@ function indexIds(records: readonly { id: number }[], list: string): Map<number,
     checkObject(record, `${list}[${i}]`);
     checkInteger(record.id, `${list}[${i}]`, 'id');
     const other = seen.get(record.id);
-    if (other !== undefined) throw new RangeError(`${list}[${i}].id: ${record.id} is the id of ${list}[${other}] too`);
+    if (other !== undefined)
+      throw new RangeError(`${list}[${i}].id: ${record.id} is the id of ${list}[${other}] too`);
     seen.set(record.id, i);
   }
   return new Map([...seen.keys()].sort((a, b) => a - b).map((id, i) => [id, i]));
@@ -217,9 +278,11 @@ function placeRecord(
   records: readonly { image_id: number; category_id: number }[],
 ): void {
   const image = imageIndex.get(record.image_id);
-  if (image === undefined) throw unknownId(record.image_id, 'image_id', 'image', i, list, records, imageIndex);
+  if (image === undefined)
+    throw unknownId(record.image_id, 'image_id', 'image', i, list, records, imageIndex);
   const category = categoryIndex.get(record.category_id);
-  if (category === undefined) throw unknownId(record.category_id, 'category_id', 'category', i, list, records, categoryIndex);
+  if (category === undefined)
+    throw unknownId(record.category_id, 'category_id', 'category', i, list, records, categoryIndex);
   columns.image[i] = image;
   columns.category[i] = category;
 }
@@ -248,8 +311,10 @@ function readBox(boxes: Float64Array, i: number, box: readonly number[], list: s
   }
   for (let k = 0; k < 4; k++) {
     const value = box[k] as number;
-    if (!Number.isFinite(value)) throw new TypeError(`${list}[${i}].bbox: ${BOX_FIELDS[k]} must be a finite number, got ${show(value)}`);
-    if (k > 1 && value < 0) throw new RangeError(`${list}[${i}].bbox: ${BOX_FIELDS[k]} is negative (${value})`);
+    if (!Number.isFinite(value))
+      throw new TypeError(`${list}[${i}].bbox: ${BOX_FIELDS[k]} must be a finite number, got ${show(value)}`);
+    if (k > 1 && value < 0)
+      throw new RangeError(`${list}[${i}].bbox: ${BOX_FIELDS[k]} is negative (${value})`);
     boxes[4 * i + k] = value;
   }
 }
@@ -268,7 +333,8 @@ function checkObject(record: unknown, list: string, i?: number): void {
 }
 
 function checkInteger(value: unknown, name: string, field: string): void {
-  if (!Number.isInteger(value)) throw new TypeError(`${name}.${field} must be an integer, got ${show(value)}`);
+  if (!Number.isInteger(value))
+    throw new TypeError(`${name}.${field} must be an integer, got ${show(value)}`);
 }
 
 function show(value: unknown): string {

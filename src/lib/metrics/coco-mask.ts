@@ -20,7 +20,9 @@ export function runsOfSegmentation(
   if (!Array.isArray(segmentation)) {
     const runs = runsOf(segmentation as Rle, name);
     if (size && (runs.height !== size[0] || runs.width !== size[1])) {
-      throw new RangeError(`${name}.size is [${runs.height}, ${runs.width}], but its image is [${size[0]}, ${size[1]}]`);
+      throw new RangeError(
+        `${name}.size is [${runs.height}, ${runs.width}], but its image is [${size[0]}, ${size[1]}]`,
+      );
     }
     return runs;
   }
@@ -28,9 +30,13 @@ export function runsOfSegmentation(
   if (!size) throw new RangeError(`${name}: polygons need the width and height of their image`);
   const [height, width] = size;
   if (!(Number.isInteger(height) && height > 0 && Number.isInteger(width) && width > 0)) {
-    throw new RangeError(`${name}: the size of its image must be positive integers, got [${height}, ${width}]`);
+    throw new RangeError(
+      `${name}: the size of its image must be positive integers, got [${height}, ${width}]`,
+    );
   }
-  const boxes = (segmentation as readonly (readonly number[])[]).every((part) => Array.isArray(part) && part.length === 4);
+  const boxes = (segmentation as readonly (readonly number[])[]).every(
+    (part) => Array.isArray(part) && part.length === 4,
+  );
   return mergeRuns(
     segmentation.map((part: readonly number[], i: number) =>
       rasterisePolygon(boxes ? boxOutline(part) : part, height, width, `${name}[${i}]`),

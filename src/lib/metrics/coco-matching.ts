@@ -15,12 +15,10 @@ export interface CocoOutcomes {
   ignored: Uint16Array;
 }
 
-/** A matcher that reuses its scratch space from group to group. */
+/** Matches the detections [detectionFrom, detectionTo) of one image and category with its truths. */
 export type GroupMatcher = (
-  detections: Uint32Array,
   detectionFrom: number,
   detectionTo: number,
-  truths: Uint32Array,
   truthFrom: number,
   truthTo: number,
 ) => void;
@@ -34,7 +32,11 @@ export type GroupMatcher = (
  * an object outside the area range. Such a detection is ignored with it, and so is an unmatched one outside the range.
  * One pass serves all thresholds: pairs below .50 are dropped first, and a bit per threshold says which truths are taken.
  */
-export function groupMatcher(found: DetectionColumns, truths: TruthColumns, outcomes: CocoOutcomes): GroupMatcher {
+export function groupMatcher(
+  found: DetectionColumns,
+  truths: TruthColumns,
+  outcomes: CocoOutcomes,
+): GroupMatcher {
   const lowest = LIMITS[0]!;
   const thresholds = LIMITS.length;
   let candidateTruth = new Uint32Array(256);
@@ -42,29 +44,22 @@ export function groupMatcher(found: DetectionColumns, truths: TruthColumns, outc
   let ends = new Uint32Array(128);
   let taken = new Uint16Array(64);
   let ignored = new Uint8Array(64);
-  const iou = found.masks ? maskIou(found, truths) : boxIou(found, truths);
+  const iou = cocoOverlap(found, truths);
 
-  function chooseIgnored(
-    from: number,
-    to: number,
-    bit: number,
-    limit: number,
-    truthOrder: Uint32Array,
-    truthFrom: number,
-  ): number {
+  function chooseIgnored(from: number, to: number, bit: number, limit: number, truthFrom: number): number {
     let best = limit;
     let choice = -1;
     for (let c = from; c < to; c++) {
       const g = candidateTruth[c]!;
       if (!ignored[g] || candidateIou[c]! < best) continue;
-      if (taken[g]! & bit && !truths.crowd[truthOrder[truthFrom + g]!]) continue;
+      if (taken[g]! & bit && !truths.crowd[truthFrom + g]) continue;
       best = candidateIou[c]!;
       choice = g;
     }
     return choice;
   }
 
-  return (detections, detectionFrom, detectionTo, truthOrder, truthFrom, truthTo) => {
+  return (detectionFrom, detectionTo, truthFrom, truthTo) => {
     const truthCount = truthTo - truthFrom;
     if (truthCount > taken.length) {
       taken = new Uint16Array(2 * truthCount);
@@ -79,9 +74,8 @@ export function groupMatcher(found: DetectionColumns, truths: TruthColumns, outc
     const detectionCount = detectionTo - detectionFrom;
     if (detectionCount > ends.length) ends = new Uint32Array(2 * detectionCount);
     for (let d = 0; d < detectionCount; d++) {
-      const detection = detections[detectionFrom + d]!;
       for (let g = 0; g < truthCount; g++) {
-        const overlap = iou(detection, truthOrder[truthFrom + g]!);
+        const overlap = iou(detectionFrom + d, truthFrom + g);
         if (overlap < lowest) continue;
         candidateTruth[candidates] = g;
         candidateIou[candidates++] = overlap;
@@ -92,7 +86,7 @@ export function groupMatcher(found: DetectionColumns, truths: TruthColumns, outc
     for (let a = 0; a < AREAS; a++) {
       const [smallest, largest] = COCO_AREA_RANGES[COCO_AREA_NAMES[a]!];
       for (let g = 0; g < truthCount; g++) {
-        const truth = truthOrder[truthFrom + g]!;
+        const truth = truthFrom + g;
         const area = truths.area[truth]!;
         ignored[g] = truths.crowd[truth] || area < smallest || area > largest ? 1 : 0;
         taken[g] = 0;
@@ -100,7 +94,6 @@ export function groupMatcher(found: DetectionColumns, truths: TruthColumns, outc
       let from = 0;
       for (let d = detectionFrom; d < detectionTo; d++) {
         const to = ends[d - detectionFrom]!;
-        const detection = detections[d]!;
         let matchedBits = 0;
         let ignoredBits = 0;
         for (let t = 0; from < to && t < thresholds; t++) {
@@ -113,21 +106,29 @@ export function groupMatcher(found: DetectionColumns, truths: TruthColumns, outc
             best = candidateIou[c]!;
             choice = g;
           }
-          if (choice < 0) choice = chooseIgnored(from, to, bit, best, truthOrder, truthFrom);
+          if (choice < 0) choice = chooseIgnored(from, to, bit, best, truthFrom);
           if (choice < 0) continue;
           taken[choice]! |= bit;
           if (ignored[choice]) ignoredBits |= bit;
           // The reference marks a match by the truth's id, so a truth with the id 0 looks like no match.
-          if (!truths.idIsZero[truthOrder[truthFrom + choice]!]) matchedBits |= bit;
+          if (!truths.idIsZero[truthFrom + choice]) matchedBits |= bit;
         }
         from = to;
-        const area = found.area[detection]!;
+        const area = found.area[d]!;
         if (area < smallest || area > largest) ignoredBits |= ALL_THRESHOLDS & ~matchedBits;
-        outcomes.matched[AREAS * detection + a] = matchedBits;
-        outcomes.ignored[AREAS * detection + a] = ignoredBits;
+        outcomes.matched[AREAS * d + a] = matchedBits;
+        outcomes.ignored[AREAS * d + a] = ignoredBits;
       }
     }
   };
+}
+
+/** IoU of a detection and a truth, of their masks where there are masks, else of their boxes. */
+export function cocoOverlap(
+  found: DetectionColumns,
+  truths: TruthColumns,
+): (detection: number, truth: number) => number {
+  return found.masks ? maskIou(found, truths) : boxIou(found, truths);
 }
 
 /** IoU of a detection's and a truth's box; against a crowd the union is the detection's area. (maskApi.c, bbIou) */
@@ -147,13 +148,16 @@ function boxIou(found: DetectionColumns, truths: TruthColumns): (detection: numb
   };
 }
 
-function maskIou(found: DetectionColumns, truths: TruthColumns): (detection: number, truth: number) => number {
+function maskIou(
+  found: DetectionColumns,
+  truths: TruthColumns,
+): (detection: number, truth: number) => number {
   return (detection, truth) => {
     const d = found.masks![detection]!;
     const g = truths.masks![truth]!;
     if (d.height !== g.height || d.width !== g.width) {
       throw new RangeError(
-        `detections[${detection}].segmentation.size is [${d.height}, ${d.width}], but annotations[${truth}] has [${g.height}, ${g.width}]`,
+        `detections[${found.record[detection]}].segmentation.size is [${d.height}, ${d.width}], but annotations[${truths.record[truth]}] has [${g.height}, ${g.width}]`,
       );
     }
     return rleIou(d, g, truths.crowd[truth] === 1);

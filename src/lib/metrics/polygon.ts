@@ -13,7 +13,12 @@ const SCALE = 5;
  * @param height, width of the picture in pixels
  * @throws RangeError when the polygon has an odd number of values, fewer than 6, or one that is not finite
  */
-export function rasterisePolygon(polygon: readonly number[], height: number, width: number, name = 'polygon'): Runs {
+export function rasterisePolygon(
+  polygon: readonly number[],
+  height: number,
+  width: number,
+  name = 'polygon',
+): Runs {
   if (!Array.isArray(polygon)) throw new TypeError(`${name} must be an array of numbers [x0, y0, x1, y1, …]`);
   if (polygon.length < 6 || polygon.length % 2) {
     throw new RangeError(`${name} must have an even number of values, at least 6, got ${polygon.length}`);
@@ -53,7 +58,13 @@ function crossings(polygon: readonly number[], height: number, width: number): n
  * All grid points of one edge in the direction of travel. The slope is always taken from the end with the smaller
  * coordinate, so an edge that two polygons share is traced the same in both directions.
  */
-function traceEdge(fromX: number, fromY: number, toX: number, toY: number, visit: (u: number, v: number) => void): void {
+function traceEdge(
+  fromX: number,
+  fromY: number,
+  toX: number,
+  toY: number,
+  visit: (u: number, v: number) => void,
+): void {
   const dx = Math.abs(toX - fromX);
   const dy = Math.abs(toY - fromY);
   const steep = dx < dy;
@@ -63,7 +74,10 @@ function traceEdge(fromX: number, fromY: number, toX: number, toY: number, visit
   const endX = flip ? fromX : toX;
   const endY = flip ? fromY : toY;
   const length = steep ? dy : dx;
-  if (length === 0) return visit(x, y);
+  if (length === 0) {
+    visit(x, y);
+    return;
+  }
   const slope = steep ? (endX - x) / dy : (endY - y) / dx;
   for (let d = 0; d <= length; d++) {
     const t = flip ? length - d : d;

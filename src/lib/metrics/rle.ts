@@ -29,20 +29,26 @@ export interface Runs {
  *   the string holds a character outside '0'..'o' or stops in the middle of a number, or the runs do not add up to the size
  */
 export function runsOf(rle: Rle, name = 'rle'): Runs {
-  if (typeof rle !== 'object' || rle === null) throw new TypeError(`${name} must be an object with size and counts`);
+  if (typeof rle !== 'object' || rle === null)
+    throw new TypeError(`${name} must be an object with size and counts`);
   const { size, counts } = rle;
   if (!Array.isArray(size) || size.length !== 2 || !size.every((n) => Number.isInteger(n) && n > 0)) {
-    throw new RangeError(`${name}.size must be [height, width], two positive integers, got ${JSON.stringify(size)}`);
+    throw new RangeError(
+      `${name}.size must be [height, width], two positive integers, got ${JSON.stringify(size)}`,
+    );
   }
   const [height, width] = size as [number, number];
   let runs: Uint32Array;
-  if (typeof counts === 'string') runs = Uint32Array.from(checkCounts(expandCounts(counts, `${name}.counts`), name));
+  if (typeof counts === 'string')
+    runs = Uint32Array.from(checkCounts(expandCounts(counts, `${name}.counts`), name));
   else if (Array.isArray(counts)) runs = Uint32Array.from(checkCounts(counts, name));
   else throw new TypeError(`${name}.counts must be an array of run lengths or a compressed string`);
   let total = 0;
   for (const n of runs) total += n;
   if (total !== height * width) {
-    throw new RangeError(`${name}.counts add up to ${total}, but the size ${height} x ${width} has ${height * width} pixels`);
+    throw new RangeError(
+      `${name}.counts add up to ${total}, but the size ${height} x ${width} has ${height * width} pixels`,
+    );
   }
   return { height, width, counts: runs };
 }
@@ -74,12 +80,15 @@ export function expandCounts(text: string, name = 'counts'): number[] {
       if (at >= text.length) throw new RangeError(`${name} stops in the middle of a number`);
       const code = text.charCodeAt(at) - 48;
       if (code < 0 || code > 63) {
-        throw new RangeError(`${name} has the character ${JSON.stringify(text[at])} at ${at}, which COCO's encoding never uses`);
+        throw new RangeError(
+          `${name} has the character ${JSON.stringify(text[at])} at ${at}, which COCO's encoding never uses`,
+        );
       }
       at++;
       value += (code & 31) * scale;
       scale *= 32;
-      if (scale > 2 ** 45) throw new RangeError(`${name} holds a number that is too large, before character ${at}`);
+      if (scale > 2 ** 45)
+        throw new RangeError(`${name} holds a number that is too large, before character ${at}`);
       if (!(code & 32)) {
         if (code & 16) value -= scale;
         break;
@@ -99,7 +108,8 @@ export function compressCounts(counts: ArrayLike<number>): string {
   let text = '';
   for (let i = 0; i < counts.length; i++) {
     let rest = counts[i]!;
-    if (!Number.isInteger(rest) || rest < 0) throw new RangeError(`counts[${i}] must be an integer of at least 0, got ${rest}`);
+    if (!Number.isInteger(rest) || rest < 0)
+      throw new RangeError(`counts[${i}] must be an integer of at least 0, got ${rest}`);
     if (i > 2) rest -= counts[i - 2]!;
     for (;;) {
       const group = ((rest % 32) + 32) % 32;
@@ -138,10 +148,14 @@ export function decodeRle(rle: Rle): Mask {
  */
 export function encodeRle(mask: Mask): { size: [number, number]; counts: number[] } {
   const { height, width, data } = mask;
-  if (!Number.isInteger(height) || height < 1) throw new RangeError(`mask.height must be a positive integer, got ${height}`);
-  if (!Number.isInteger(width) || width < 1) throw new RangeError(`mask.width must be a positive integer, got ${width}`);
+  if (!Number.isInteger(height) || height < 1)
+    throw new RangeError(`mask.height must be a positive integer, got ${height}`);
+  if (!Number.isInteger(width) || width < 1)
+    throw new RangeError(`mask.width must be a positive integer, got ${width}`);
   if (data.length !== height * width) {
-    throw new RangeError(`mask.data must have ${height} x ${width} = ${height * width} values, got ${data.length}`);
+    throw new RangeError(
+      `mask.data must have ${height} x ${width} = ${height * width} values, got ${data.length}`,
+    );
   }
   const counts: number[] = [];
   let value = 0;
@@ -149,7 +163,8 @@ export function encodeRle(mask: Mask): { size: [number, number]; counts: number[
   for (let x = 0; x < width; x++) {
     for (let y = 0; y < height; y++) {
       const pixel = data[y * width + x]!;
-      if (pixel !== 0 && pixel !== 1) throw new RangeError(`mask.data[${y * width + x}] must be 0 or 1, got ${pixel}`);
+      if (pixel !== 0 && pixel !== 1)
+        throw new RangeError(`mask.data[${y * width + x}] must be 0 or 1, got ${pixel}`);
       if (pixel !== value) {
         counts.push(run);
         run = 0;
