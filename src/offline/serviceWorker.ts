@@ -1,0 +1,172 @@
+/**
+ * The service worker. Installs the shell, answers from what is kept before it asks the network, checks what it takes out
+ * of a cache, and hands over to its successor only between two pages.
+ *
+ * Bundled by scripts/offlineIntegration.ts, which fills in the list of the site's files.
+ */
+import type { WorkboxPlugin } from 'workbox-core/types.js';
+import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { CacheFirst } from 'workbox-strategies';
+import { addressOf } from './address.ts';
+import { isIntact } from './digest.ts';
+import { cacheNames, keyOf, LIST_FILE, type ListedFile, type OfflineList, revisionOf } from './list.ts';
+
+interface Extendable extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Client {
+  readonly url: string;
+  postMessage(message: unknown, transfer: Transferable[]): void;
+}
+interface WorkerScope extends EventTarget {
+  readonly registration: ServiceWorkerRegistration;
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<readonly Client[]>;
+  };
+  skipWaiting(): Promise<void>;
+}
+declare const self: WorkerScope;
+declare const OFFLINE_LIST: OfflineList;
+declare const LIST_SHA256: string;
+
+const root = self.registration.scope;
+const names = cacheNames(root);
+const { shell, others, pages } = OFFLINE_LIST;
+
+/** 'a1b2…' in hexadecimal as the integrity attribute wants it. */
+function integrityOf(hex: string): string {
+  const bytes = Uint8Array.from(hex.match(/../g)!, (pair) => Number.parseInt(pair, 16));
+  return `sha256-${btoa(String.fromCharCode(...bytes))}`;
+}
+
+const byKey = new Map<string, ListedFile>([
+  ...shell.map((file) => [keyOf(root, file, 'shell'), file] as const),
+  ...others.map((file) => [keyOf(root, file, 'others'), file] as const),
+]);
+const otherByUrl = new Map(others.map((file) => [root + file.path, file]));
+const plainUrl = (url: string): string => url.replace(/[?#].*$/, '');
+const content = (response: Response): Promise<ArrayBuffer> => response.clone().arrayBuffer();
+
+/** What lies in a cache counts only when it is whole; otherwise it is fetched again. */
+const checkedOut: WorkboxPlugin = {
+  cachedResponseWillBeUsed: async ({ cachedResponse, request }) => {
+    if (!cachedResponse) return null;
+    const file = byKey.get(request.url);
+    return !file || (await isIntact(await content(cachedResponse), file)) ? cachedResponse : null;
+  },
+};
+
+/** Only whole files go in; what arrives damaged is asked for once more, past every HTTP cache. */
+const checkedIn: WorkboxPlugin = {
+  cacheKeyWillBeUsed: async ({ request }) => {
+    const file = otherByUrl.get(plainUrl(request.url));
+    return file ? keyOf(root, file, 'others') : request;
+  },
+  fetchDidSucceed: async ({ request, response }) => {
+    const file = otherByUrl.get(plainUrl(request.url));
+    if (!file || (response.ok && (await isIntact(await content(response), file)))) return response;
+    return fetch(root + file.path, { cache: 'reload' });
+  },
+  cacheWillUpdate: async ({ request, response }) => {
+    const file = otherByUrl.get(plainUrl(request.url));
+    return file && response.status === 200 && (await isIntact(await content(response), file))
+      ? response
+      : null;
+  },
+};
+
+const precache = new PrecacheController({ cacheName: names.shell, plugins: [checkedOut] });
+precache.precache([
+  ...shell.map((file) => ({
+    url: root + file.path,
+    revision: revisionOf(file),
+    integrity: integrityOf(file.sha256),
+  })),
+  { url: root + LIST_FILE, revision: LIST_SHA256.slice(0, 16), integrity: integrityOf(LIST_SHA256) },
+]);
+
+const onDemand = new CacheFirst({ cacheName: names.others, plugins: [checkedOut, checkedIn] });
+
+/** An answer from the shell, under the address that the reader asked for. */
+async function fromShell(page: string, event: Event): Promise<Response> {
+  const url = root + page;
+  const cacheKey = precache.getCacheKeyForURL(url)!;
+  const params = { cacheKey, integrity: precache.getIntegrityForCacheKey(cacheKey) };
+  return precache.strategy.handle({ request: new Request(url), event: event as never, params });
+}
+
+async function notFound(event: Event): Promise<Response> {
+  const page = await fromShell('404.html', event);
+  return new Response(page.body, { status: 404, statusText: 'Not Found', headers: page.headers });
+}
+
+/**
+ * True when a newer worker has taken over. It may only where no page of this version stays: when the one open page is
+ * being left for the page that is asked for.
+ */
+async function handedOver(): Promise<boolean> {
+  const next = self.registration.waiting;
+  if (!next) return false;
+  const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const [page] = open;
+  if (!page || open.length > 1 || !(await isLeaving(page))) return false;
+  return new Promise((done) => {
+    const patience = setTimeout(() => done(false), 2000);
+    next.addEventListener('statechange', () => {
+      if (next.state !== 'activated') return;
+      clearTimeout(patience);
+      done(true);
+    });
+    next.postMessage('take-over');
+  });
+}
+
+/** Asks a page whether it is being left; src/device/offline.ts answers. No answer is a no. */
+function isLeaving(page: Client): Promise<boolean> {
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => done(data === true);
+    setTimeout(() => done(false), 300);
+    page.postMessage('leaving?', [port2]);
+  });
+}
+
+async function navigate(url: URL, request: Request, event: Event): Promise<Response> {
+  // The browser asks again, and then the newer worker answers.
+  if (await handedOver()) return Response.redirect(url.href, 302);
+  const address = addressOf(url.pathname.slice(new URL(root).pathname.length), (page) => page in pages);
+  if (address.kind === 'moved') return Response.redirect(root + address.page + url.search, 301);
+  try {
+    if (address.kind === 'unknown') return await fetch(request);
+    const kept = precache.getCacheKeyForURL(root + address.page);
+    if (kept) return await fromShell(address.page, event);
+    return await onDemand.handle({ request: new Request(root + address.page), event: event as never });
+  } catch {
+    return notFound(event);
+  }
+}
+
+const isOurs = (url: URL): boolean => url.href.startsWith(root);
+
+registerRoute(
+  ({ request, url }) => request.mode === 'navigate' && isOurs(url),
+  ({ request, url, event }) => navigate(url, request, event),
+);
+registerRoute(new PrecacheRoute(precache, { ignoreURLParametersMatching: [/.*/], cleanURLs: false }));
+registerRoute(({ url }) => otherByUrl.has(plainUrl(url.href)), onDemand);
+
+self.addEventListener('message', (event) => {
+  if ((event as MessageEvent).data === 'take-over') void self.skipWaiting();
+});
+
+self.addEventListener('activate', (event) => {
+  const tidy = async () => {
+    const cache = await caches.open(names.others);
+    for (const request of await cache.keys()) if (!byKey.has(request.url)) await cache.delete(request);
+    // The page that installed the first worker fetches its figures through it from now on.
+    await self.clients.claim();
+  };
+  (event as Extendable).waitUntil(tidy());
+});
