@@ -25,8 +25,8 @@ export function build(directory: string, base = '/'): void {
 }
 
 async function newest(path: string): Promise<number> {
-  const { mtimeMs, ...entry } = await stat(path);
-  if (!entry.isDirectory()) return mtimeMs;
+  const entry = await stat(path);
+  if (!entry.isDirectory()) return entry.mtimeMs;
   const times = (await readdir(path)).map((name) => newest(join(path, name)));
   return Math.max(0, ...(await Promise.all(times)));
 }
