@@ -114,13 +114,13 @@ test('a JPEG that was cut off is refused, and it is said that it was cut off', a
   assert.match(String(await open(fixture('sixteen-bit.png').subarray(0, 60))), /^The PNG file was cut off/);
 });
 
-test('a JPEG that only lacks its end mark opens where the browser opens it, and it is said', async () => {
-  const { corners, notes, faithful } = await picture(fixture('halves.jpg').subarray(0, -2));
-  assert.deepEqual(corners, HALVES);
-  assert.deepEqual(notes, [
+test('a cut file that the browser opens all the same is opened, and it is said', async () => {
+  const { corners, notes } = await picture(fixture('moving.gif').subarray(0, -1));
+  assert.equal(corners[0], 'red');
+  assert.equal(
+    notes.at(-1),
     'The file ends before the picture does, so part of it may be missing. Save or download it again.',
-  ]);
-  assert.equal(faithful, false);
+  );
 });
 
 test('a damaged file with its end in place is refused as damaged', async () => {
