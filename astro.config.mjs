@@ -3,6 +3,7 @@ import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
+import { wasmThreadsPlugin } from './scripts/wasmThreadsPlugin.ts';
 
 /** Every page may become cross-origin isolated, which is what WASM threads need. */
 const isolation = {
@@ -19,6 +20,8 @@ export default defineConfig({
   trailingSlash: 'always',
   // The Content-Security-Policy forbids inline scripts, so nothing may be inlined.
   build: { format: 'directory', assets: 'assets', inlineStylesheets: 'never' },
+  // Compression would swallow the space between a word and an element on the next line.
+  compressHTML: false,
   devToolbar: { enabled: false },
   server: { port: 4321, headers: isolation },
   integrations: [mdx()],
@@ -32,6 +35,7 @@ export default defineConfig({
   },
   vite: {
     build: { assetsInlineLimit: 0, target: 'es2022' },
-    worker: { format: 'es' },
+    plugins: [wasmThreadsPlugin()],
+    worker: { format: 'es', plugins: () => [wasmThreadsPlugin()] },
   },
 });

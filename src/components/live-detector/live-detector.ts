@@ -336,7 +336,7 @@ export class LiveDetector extends WidgetElement<DetectorState> {
           <div class="says">
             ${progress ? html`<fovea-progress label=${progress.label} .done=${progress.done} .total=${progress.total}></fovea-progress>` : nothing}
             ${this.error ? html`<div class="notice" role="alert">${this.error}</div>` : nothing}
-            <output aria-live=${live ? 'off' : 'polite'}>${found ? sentence : ''}</output>
+            <output aria-live=${live ? 'off' : 'polite'}>${found ? sentence : this.started ? '' : 'What the network finds will be listed here.'}</output>
           </div>
           <ol aria-label="Objects found">
             ${detections.map((detection, index) => this.#item(detection, index))}

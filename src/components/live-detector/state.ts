@@ -25,7 +25,7 @@ export interface DetectorState {
 export const SCORE_FLOOR = 0.05;
 
 export const detectorCodec: Codec<DetectorState> = codec<DetectorState>({
-  score: number(0.3, { min: SCORE_FLOOR, max: 0.95, step: 0.01 }),
+  score: number(0.35, { min: SCORE_FLOOR, max: 0.95, step: 0.01 }),
   iou: number(0.5, { min: 0, max: 1, step: 0.01 }),
   across: flag(false),
   size: number(512, { min: 256, max: 640, step: 32 }),

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const layout = css`
   .panes {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 17rem;
+    grid-template-columns: minmax(0, 1fr) min(17rem, 34%);
     gap: 1rem;
     margin-top: 0.6rem;
   }
@@ -28,6 +28,12 @@ export const layout = css`
     font-size: 1.1rem;
     padding: 0.8rem 1.4rem;
     box-shadow: var(--shadow);
+  }
+  @container (max-width: 38rem) {
+    .start {
+      font-size: 1rem;
+      width: max-content;
+    }
   }
   .start small {
     display: block;
@@ -109,12 +115,12 @@ export const layout = css`
     margin-top: 0.8rem;
     align-items: start;
   }
-  @container (max-width: 44rem) {
+  @container (max-width: 38rem) {
     .panes {
       grid-template-columns: minmax(0, 1fr);
     }
     .results {
-      height: 25rem;
+      height: 23rem;
       min-height: 0;
     }
   }

@@ -20,7 +20,6 @@ export class FigureFrame extends LitElement {
     buttons,
     css`
       :host {
-        margin: 2.2rem 0;
         background: var(--surface);
         border: 1px solid var(--line);
         border-radius: 10px;

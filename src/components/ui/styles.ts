@@ -55,7 +55,7 @@ export const base = css`
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr));
     gap: 0.7rem 1.4rem;
-    align-items: end;
+    align-items: start;
     margin: 0.9rem 0;
   }
   .visually-hidden {
