@@ -1,5 +1,6 @@
 export type { NdArray, Result } from './array.ts';
 export { bilinearFilter, bilinearKernel } from './bilinear.ts';
+export { type LayerCode, layerCode } from './code/layer-code.ts';
 export { type Conv1dOptions, conv1d } from './conv1d.ts';
 export { conv2d } from './conv2d.ts';
 export { conv3d } from './conv3d.ts';
