@@ -91,7 +91,10 @@ export function subscribe(listener: (report: OfflineReport) => void): () => void
 }
 
 function tell(change: Partial<Facts> = {}): void {
+  const before = statusOf(facts);
   facts = { ...facts, ...change };
+  // Figures that wait for their network listen to this.
+  if (before !== 'ready' && statusOf(facts) === 'ready') dispatchEvent(new Event('fovea-offline-ready'));
   for (const listener of [...listeners]) listener(offlineReport());
 }
 
