@@ -3,6 +3,7 @@ import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
+import { offline } from './scripts/offlineIntegration.ts';
 import { wasmThreadsPlugin } from './scripts/wasmThreadsPlugin.ts';
 
 /** Every page may become cross-origin isolated, which is what WASM threads need. */
@@ -24,7 +25,7 @@ export default defineConfig({
   compressHTML: false,
   devToolbar: { enabled: false },
   server: { port: 4321, headers: isolation },
-  integrations: [mdx()],
+  integrations: [mdx(), offline()],
   markdown: {
     syntaxHighlight: 'shiki',
     shikiConfig: { themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
