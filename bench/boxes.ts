@@ -1,7 +1,9 @@
+import { initialAnchors } from '../src/lib/boxes/anchors.ts';
 import { decodeCenterNet } from '../src/lib/boxes/centernet.ts';
+import { runKMeans, startKMeans } from '../src/lib/boxes/kmeans.ts';
 import { nms, nmsTyped } from '../src/lib/boxes/nms.ts';
-import { random } from '../src/lib/random.ts';
-import { type Benchmark, medianMilliseconds } from './benchmark.ts';
+import { random, randomNormal } from '../src/lib/random.ts';
+import { type Benchmark, median, medianMilliseconds } from './benchmark.ts';
 
 /** 10,000 boxes of 4 to 132 pixels on a 512 x 512 picture, each with a score and one of 80 classes. */
 function manyBoxes(count: number): { boxes: number[][]; scores: number[]; classes: number[] } {
@@ -60,6 +62,18 @@ export function syntheticMaps(rows: number, columns: number, classCount: number)
   return { heat, distances, rows, columns, classCount };
 }
 
+/** Box sizes in pixels that spread like those of a detection data set: log-normal sides, alike but not equal. */
+export function manySizes(count: number): Float64Array {
+  const next = random(3);
+  const sizes = new Float64Array(count * 2);
+  for (let i = 0; i < count; i++) {
+    const scale = 60 * Math.exp(randomNormal(next));
+    sizes[i * 2] = scale * Math.exp(0.4 * randomNormal(next));
+    sizes[i * 2 + 1] = scale * Math.exp(0.4 * randomNormal(next));
+  }
+  return sizes;
+}
+
 export const benchmarks: Benchmark[] = [
   {
     name: 'nms-10k',
@@ -83,6 +97,20 @@ export const benchmarks: Benchmark[] = [
         });
         return nmsTyped(boxes, scores, { iouThreshold: 0.5, classes });
       });
+    },
+  },
+  {
+    name: 'kmeans-100k',
+    unit: 's',
+    run: () => {
+      const sizes = manySizes(100_000);
+      const times = [1, 2, 3].map((seed) => {
+        const start = performance.now();
+        const end = runKMeans(startKMeans(sizes, initialAnchors(sizes, 9, random(seed))), Infinity);
+        if (!end.converged) throw new Error('k-means stopped before it converged');
+        return (performance.now() - start) / 1000;
+      });
+      return median(times);
     },
   },
 ];

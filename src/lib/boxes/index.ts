@@ -1,3 +1,17 @@
+export {
+  type AnchorRun,
+  anchorCurve,
+  byArea,
+  darknetAnchors,
+  distinctSizes,
+  flatSizes,
+  initialAnchors,
+  type KMeansOptions,
+  kmeansAnchors,
+  pairs,
+  type RestartOptions,
+  restartAnchors,
+} from './anchors.ts';
 export { type Box, checkBox } from './box.ts';
 export {
   type Candidates,
@@ -7,6 +21,25 @@ export {
   isPeak,
 } from './centernet.ts';
 export { ciou, diou, giou, iou } from './iou.ts';
+export {
+  type AnchorDistance,
+  type AnchorUpdate,
+  averageIou,
+  type KMeansResult,
+  type KMeansState,
+  runKMeans,
+  sizeIou,
+  startKMeans,
+  stepKMeans,
+} from './kmeans.ts';
 export { type NmsOptions, nms, nmsTyped, orderByScore } from './nms.ts';
 export { type NmsDecision, nmsDecisions } from './nms-steps.ts';
+export { type PublishedAnchors, publishedAnchors } from './published-anchors.ts';
+export {
+  parseCocoSizes,
+  parseSizeLines,
+  parseSizes,
+  type SizeList,
+  type SizeProblem,
+} from './size-list.ts';
 export { decayWeight, type SoftNmsOptions, type SoftNmsStep, softNms, softNmsSteps } from './soft-nms.ts';
