@@ -12,7 +12,9 @@ export interface PictureHeader {
   format: PictureFormat;
   width: number;
   height: number;
-  /** The Exif rotation swaps width and height. */
+  /** Exif orientation, 1 (upright as stored) to 8. */
+  orientation: number;
+  /** That orientation swaps width and height. */
   turned: boolean;
   /** More than one frame. */
   animated: boolean;
@@ -27,7 +29,7 @@ const u32 = (b: Uint8Array, i: number): number => u16(b, i) * 65536 + u16(b, i +
 const u32le = (b: Uint8Array, i: number): number => u16le(b, i) + u16le(b, i + 2) * 65536;
 const text = (b: Uint8Array, i: number, n: number): string => String.fromCharCode(...b.subarray(i, i + n));
 
-const plain = { turned: false, animated: false, transparent: false };
+const plain = { orientation: 1, turned: false, animated: false, transparent: false };
 
 /**
  * The header of a picture from the first bytes of its file (1 MB is enough for nearly all), null when the bytes belong
@@ -64,12 +66,14 @@ function* segments(b: Uint8Array): Generator<[number, number, number]> {
 }
 
 function jpeg(b: Uint8Array): PictureHeader | null {
-  let turned = false;
+  let orientation = 1;
   for (const [marker, at, size] of segments(b)) {
     if (marker === 0xe1 && text(b, at, 6) === 'Exif\0\0')
-      turned = exifOrientation(b.subarray(at + 6, at + size)) >= 5;
+      orientation = exifOrientation(b.subarray(at + 6, at + size));
     const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-    if (isFrame) return { ...plain, format: 'jpeg', width: u16(b, at + 3), height: u16(b, at + 1), turned };
+    if (!isFrame) continue;
+    const [height, width] = [u16(b, at + 1), u16(b, at + 3)];
+    return { ...plain, format: 'jpeg', width, height, orientation, turned: orientation >= 5 };
   }
   return null;
 }

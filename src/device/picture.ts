@@ -125,7 +125,9 @@ async function decodeBounded(blob: Blob, header: PictureHeader | null, maxPixels
     else options.resizeHeight = told.height;
     options.resizeQuality = 'medium';
   }
-  const first = await createImageBitmap(blob, options);
+  const first =
+    (bounded && header ? await smallFromTheStart(blob, header, told) : null) ??
+    (await createImageBitmap(blob, options));
   // AVIF and HEIC headers tell the size before cropping, so what came out unscaled is better evidence.
   const original = bounded
     ? { originalWidth: w, originalHeight: h }
@@ -138,6 +140,49 @@ async function decodeBounded(blob: Blob, header: PictureHeader | null, maxPixels
     return { bitmap: await createImageBitmap(first, resize), ...original };
   } finally {
     first.close();
+  }
+}
+
+/**
+ * A JPEG can be decoded at k/8 of its size, where the browser has ImageDecoder: a fraction of the memory and time, for
+ * createImageBitmap first decodes all of it. Null where that cannot be done or gains nothing.
+ */
+async function smallFromTheStart(
+  blob: Blob,
+  header: PictureHeader,
+  size: { width: number; height: number },
+): Promise<ImageBitmap | null> {
+  const eighths = Math.ceil((8 * size.width) / header.width);
+  // ImageDecoder leaves the Exif rotation to others.
+  if (
+    typeof ImageDecoder === 'undefined' ||
+    header.format !== 'jpeg' ||
+    header.orientation !== 1 ||
+    eighths >= 8
+  )
+    return null;
+  let decoder: ImageDecoder | null = null;
+  try {
+    decoder = new ImageDecoder({
+      data: await blob.arrayBuffer(),
+      type: 'image/jpeg',
+      desiredWidth: Math.ceil((header.width * eighths) / 8),
+      desiredHeight: Math.ceil((header.height * eighths) / 8),
+    });
+    const { image } = await decoder.decode();
+    try {
+      return await createImageBitmap(image, {
+        resizeWidth: size.width,
+        resizeHeight: size.height,
+        resizeQuality: 'medium',
+      });
+    } finally {
+      image.close();
+    }
+  } catch {
+    return null;
+  } finally {
+    decoder?.close();
   }
 }
 

@@ -203,9 +203,29 @@ test('pictures of 100 megapixels are bounded while decoding, upright ones and tu
   );
 });
 
+test('a large JPEG is decoded small from the start, and looks the same where that cannot be done', async () => {
+  const decodes = () => page.evaluate(() => (window as unknown as { decodes: number }).decodes);
+  await page.evaluate(() => {
+    const native = window.createImageBitmap;
+    Object.assign(window, { decodes: 0 });
+    window.createImageBitmap = (...args: unknown[]) => {
+      if (args[0] instanceof Blob) (window as unknown as { decodes: number }).decodes += 1;
+      return Reflect.apply(native, window, args) as Promise<ImageBitmap>;
+    };
+  });
+  const small = await picture(fixture('halves.jpg'), 768);
+  assert.equal(await decodes(), 0);
+  await page.evaluate(() => Reflect.deleteProperty(window, 'ImageDecoder'));
+  assert.deepEqual(await picture(fixture('halves.jpg'), 768), small);
+  assert.equal(await decodes(), 1);
+  const full = await picture(flatJpeg(6000, 4000));
+  assert.deepEqual([full.width, full.height], [4898, 3266]);
+  await page.reload();
+});
+
 test('a very long picture is bounded to what GPUs take, and the caller may ask for less', async () => {
   const panorama = await picture(flatJpeg(30000, 900));
-  assert.deepEqual([panorama.width, panorama.height], [8192, 246]);
+  assert.deepEqual([panorama.width, panorama.height], [8192, 245]);
   const small = await picture(fixture('halves.jpg'), 768);
   assert.deepEqual([small.width, small.height, small.originalWidth], [32, 24, 64]);
   assert.deepEqual(small.corners, HALVES);

@@ -56,6 +56,7 @@ test('the other two kinds of WebP tell their size', () => {
     format: 'webp',
     width: 8000,
     height: 256,
+    orientation: 1,
     turned: false,
     animated: true,
     transparent: true,
