@@ -34,6 +34,13 @@ export {
 } from './kmeans.ts';
 export { type NmsOptions, nms, nmsTyped, orderByScore } from './nms.ts';
 export { type NmsDecision, nmsDecisions } from './nms-steps.ts';
+export {
+  type Channel,
+  type LayoutVersion,
+  type OutputLayout,
+  outputLayout,
+  outputPresets,
+} from './output-layout.ts';
 export { type PublishedAnchors, publishedAnchors } from './published-anchors.ts';
 export {
   parseCocoSizes,
@@ -43,3 +50,25 @@ export {
   type SizeProblem,
 } from './size-list.ts';
 export { decayWeight, type SoftNmsOptions, type SoftNmsStep, softNms, softNmsSteps } from './soft-nms.ts';
+export {
+  anchorFits,
+  boxAround,
+  type DecodedBox,
+  decodeYolo,
+  decodeYoloBox,
+  encodeYolo,
+  logit,
+  responsibleCell,
+  sigmoid,
+  softmax,
+  type YoloGrid,
+  type YoloPredictions,
+  type YoloVersion,
+} from './yolo.ts';
+export {
+  decodeTextbookYolo,
+  decodeYoloV1,
+  encodeYoloV1,
+  type YoloV1Grid,
+  yoloV1BoxLoss,
+} from './yolo-shared.ts';
