@@ -1,0 +1,13 @@
+import { detect } from './detect.ts';
+import type { Task } from './task.ts';
+import { warm } from './warm.ts';
+
+/** Every task by name. A new kind of work is one file and one line here. */
+export const tasks = { detect, warm };
+
+/** The inputs and outputs of all tasks, as the page sees them. */
+export type Tasks = {
+  [Name in keyof typeof tasks]: (typeof tasks)[Name] extends Task<infer Input, infer Output>
+    ? { input: Input; output: Output }
+    : never;
+};
