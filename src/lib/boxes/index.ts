@@ -51,6 +51,13 @@ export {
 } from './size-list.ts';
 export { decayWeight, type SoftNmsOptions, type SoftNmsStep, softNms, softNmsSteps } from './soft-nms.ts';
 export {
+  type PlacedScores,
+  placeOnTree,
+  type TreePrediction,
+  type WordTree,
+  wordTree,
+} from './word-tree.ts';
+export {
   anchorFits,
   boxAround,
   type DecodedBox,
