@@ -1,4 +1,11 @@
 export {
+  type AnchorMatches,
+  type AnchorMatchOptions,
+  BACKGROUND,
+  IGNORED,
+  matchAnchors,
+} from './anchor-matching.ts';
+export {
   type AnchorRun,
   anchorCurve,
   byArea,
@@ -20,6 +27,14 @@ export {
   decodeCenterNet,
   isPeak,
 } from './centernet.ts';
+export {
+  type DefaultBoxMap,
+  type PlacedBoxes,
+  regionAnchors,
+  ssd300Maps,
+  ssdDefaultBoxes,
+  ssdScales,
+} from './default-boxes.ts';
 export { ciou, diou, giou, iou } from './iou.ts';
 export {
   type AnchorDistance,
@@ -34,6 +49,7 @@ export {
 } from './kmeans.ts';
 export { type NmsOptions, nms, nmsTyped, orderByScore } from './nms.ts';
 export { type NmsDecision, nmsDecisions } from './nms-steps.ts';
+export { decodeOffsets, encodeOffsets, type Offsets, ssdVariances } from './offsets.ts';
 export {
   type Channel,
   type LayoutVersion,
