@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { contentSecurityPolicy } from '../../src/layouts/contentSecurityPolicy.ts';
 import { launch } from './chromium.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -35,8 +36,8 @@ export function fixture(name: string): Buffer {
   return readFileSync(join(root, 'test/browser/fixtures', name));
 }
 
-const POLICY =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'";
+/** The path of a page that shows the lab's page in a sandboxed frame. */
+export const EMBEDDER = '/embedder';
 
 /** A running server and browser. */
 export interface DeviceLab {
@@ -77,10 +78,19 @@ export async function openLab(flags: string[] = []): Promise<DeviceLab> {
         'cross-origin-opener-policy': 'same-origin',
         'cross-origin-embedder-policy': 'require-corp',
         'cross-origin-resource-policy': 'cross-origin',
-        'content-security-policy': POLICY,
+        'content-security-policy': contentSecurityPolicy,
       });
       response.end(body);
     };
+    if (path === EMBEDDER) {
+      // Somebody else's page, with a policy of its own.
+      response.writeHead(200, {
+        'content-type': 'text/html',
+        'cross-origin-embedder-policy': 'require-corp',
+      });
+      response.end('<!doctype html><title>embedder</title><iframe sandbox="allow-scripts" src="/"></iframe>');
+      return;
+    }
     const more = extra.get(path);
     const photo = /^\/site(\/photos\/[a-z]+\.jpg)$/.exec(path)?.[1];
     if (more) send(more.type, more.body);

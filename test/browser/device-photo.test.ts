@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { getChromium } from '../../scripts/chromium.ts';
-import { type DeviceLab, fixture, openLab } from './device-page.ts';
+import { type DeviceLab, EMBEDDER, fixture, openLab } from './device-page.ts';
 import { flatPng } from './fixtures/flat.ts';
 
 let lab: DeviceLab;
@@ -161,7 +161,7 @@ test('of a huge picture the bounded one is kept, with its note', () =>
     await setFile(page, '/huge.png', 'huge.png');
     await page.reload();
     const { width, height, notes } = await current(page);
-    assert.deepEqual([width, height], [4898, 3265]);
+    assert.deepEqual([width, height], [4898, 3266]);
     assert.match(notes[0]!, /^The picture has 24 megapixels/);
     const kept = await page.evaluate(async () => {
       const blob = await (await window.device.photo.current()).blob();
@@ -348,13 +348,7 @@ test('without any storage, everything works for the page and the photo says so',
 
 test('in a sandboxed frame, where the browser itself blocks storage, it works the same', () =>
   reader(async (page) => {
-    await page.evaluate(() => {
-      const frame = document.createElement('iframe');
-      frame.sandbox.add('allow-scripts');
-      frame.src = '/';
-      document.body.append(frame);
-      return new Promise((resolve) => frame.addEventListener('load', resolve));
-    });
+    await page.goto(new URL(EMBEDDER, lab.url).href);
     const frame = page.frames().find((each) => each !== page.mainFrame())!;
     await frame.waitForFunction(() => 'device' in window);
     assert.equal(await frame.evaluate(() => window.origin), 'null');

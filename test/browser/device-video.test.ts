@@ -262,7 +262,7 @@ test('what goes wrong with a frame, and a wrong size, ends the loop with that er
     assert.deepEqual(result, ['Error: engine gone', 'RangeError: maxSide must be at least 1, got 0']);
   }));
 
-test('taking a frame of 1280 x 720 holds the page for far less than 50 ms', () =>
+test('taking a frame of 1280 x 720 holds the page for less than 40 ms', () =>
   withPage(async (page) => {
     const held = await page.evaluate(async () => {
       const canvas = document.createElement('canvas');
@@ -302,7 +302,7 @@ test('taking a frame of 1280 x 720 holds the page for far less than 50 ms', () =
     });
     assert.equal(held.side, 640);
     // The median, since other programs on the machine may hold the page as well.
-    assert.ok(held.median < 25, `${held.median} ms`);
+    assert.ok(held.median < 40, `${held.median} ms`);
     console.log(`taking a frame of 1280 x 720: ${held.median.toFixed(1)} ms of the page (median of 15)`);
   }));
 
