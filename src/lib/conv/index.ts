@@ -14,6 +14,7 @@ export { alexnet, fcn8s, mobilenetV1, type Network, networks, resnet50, vgg16 } 
 export { type AxisPadding, effectiveKernel, outputSize, type Padding } from './output-size.ts';
 export type { ConvOptions } from './plan.ts';
 export { avgPool2d, maxPool2d, type PoolOptions } from './pool.ts';
+export { resizeNearest } from './resize.ts';
 export { separableConv2d } from './separable.ts';
 export { conv2dTranspose, overlapCount, transposeByStamping } from './transposed.ts';
 export { type Insertion, transposeByInsertion, zeroInsertion } from './transposed-insertion.ts';

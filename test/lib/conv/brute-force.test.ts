@@ -115,9 +115,9 @@ test('depthwiseConv2d gives what the definition gives with stride and dilation t
   }
 });
 
-test('stamping, zero insertion and the transposed matrix give the adjoint, to the last digit, on 250 settings', () => {
+test('stamping, zero insertion and the transposed matrix give the adjoint, to the last digit, on 160 settings', () => {
   const next = random(120);
-  for (let i = 0; i < 250; i++) {
+  for (let i = 0; i < 160; i++) {
     const { sizes, kernel, strides, dilations, padding, pads } = draw(next, 2, 6);
     const groups = randomInteger(next, 1, 2);
     const [inGroup, outGroup] = [randomInteger(next, 1, 2), randomInteger(next, 1, 2)];

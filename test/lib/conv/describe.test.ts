@@ -151,7 +151,7 @@ test('the receptive field, stride and start are those of the pixels that really 
       dilation: [randomInteger(next, 1, 2), randomInteger(next, 1, 2)],
       padding: next() < 0.5 ? 'SAME' : 'VALID',
     }));
-    const size = 40;
+    const size = 30;
     const { layers: described } = describeStack([size, size, 1], layers);
     // Positive weights all the way, so that a unit is positive exactly when a lit pixel reaches it.
     const light = (row: number, column: number) => {
