@@ -1,6 +1,5 @@
 import { type Box, checkBox } from './box.ts';
-import { iou } from './iou.ts';
-import { checkThreshold } from './nms.ts';
+import { checkThreshold, iouAt } from './nms.ts';
 
 /** An anchor that answers for no object. */
 export const BACKGROUND = -1;
@@ -61,15 +60,20 @@ export function matchAnchors(
     checkBox(truth, `truths[${t}]`);
   });
   const count = anchors.length / 4;
+  const boxes = new Float64Array(anchors.length + truths.length * 4); // [anchors + objects, 4]
+  boxes.set(anchors);
+  boxes.set(
+    truths.flatMap((truth) => [...truth]),
+    anchors.length,
+  );
   const overlaps = truths.map(() => new Float64Array(count)); // [objects][anchors]
   const assignments = new Int32Array(count).fill(BACKGROUND);
   const ious = new Float64Array(count);
   const own = new Int32Array(count).fill(BACKGROUND);
   for (let a = 0; a < count; a++) {
-    const anchor = Array.from(anchors.subarray(a * 4, a * 4 + 4));
-    checkBox(anchor, `anchors[${a}]`);
+    checkBox(boxes.subarray(a * 4, a * 4 + 4) as unknown as Box, `anchors[${a}]`);
     for (let t = 0; t < truths.length; t++) {
-      const value = iou(anchor, truths[t]!);
+      const value = iouAt(boxes, count + t, a);
       overlaps[t]![a] = value;
       if (own[a] === BACKGROUND || value > ious[a]!) {
         own[a] = t;

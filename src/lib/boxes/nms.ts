@@ -80,7 +80,7 @@ export function nmsTyped(
     // A loop that does nothing else picks the few kept boxes that may overlap enough; those are measured exactly.
     let slot = start[klass]!;
     do slot = nextNear(extents, slot, end, x, y, halfWidth, halfHeight, slack, leastShare);
-    while (slot < end && overlap(box, members[slot]!, index) <= iouThreshold && ++slot);
+    while (slot < end && iouAt(box, members[slot]!, index) <= iouThreshold && ++slot);
     if (slot < end) continue;
     extents[end * 4] = x;
     extents[end * 4 + 1] = y;
@@ -156,8 +156,12 @@ function nextNear(
   return to;
 }
 
-// IoU with the same sums as iou(), so that both say the same to the last bit.
-function overlap(boxes: Float64Array, i: number, j: number): number {
+/**
+ * IoU of the boxes `i` and `j` of one array, to the last bit what `iou` says of them, without its checks.
+ *
+ * @param boxes [n, 4] as (x1, y1, x2, y2), checked before: finite, no negative side
+ */
+export function iouAt(boxes: Float64Array, i: number, j: number): number {
   const a = i * 4;
   const b = j * 4;
   const width = Math.min(boxes[a + 2]!, boxes[b + 2]!) - Math.max(boxes[a]!, boxes[b]!);

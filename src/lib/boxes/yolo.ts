@@ -55,8 +55,12 @@ export function decodeYolo(raw: ArrayLike<number>, grid: YoloGrid & { classCount
         const t = [raw[at]!, raw[at + 1]!, raw[at + 2]!, raw[at + 3]!] as const;
         result.boxes.push(decodeYoloBox(t, { ...grid, row, column, anchor }).box);
         result.objectness.push(sigmoid(raw[at + 4]!));
-        const logits = Array.from({ length: classCount }, (_, i) => raw[at + 5 + i]!);
-        result.classProbabilities.push(grid.version === 'v2' ? softmax(logits, 'raw') : logits.map(sigmoid));
+        const logits = new Array<number>(classCount);
+        for (let i = 0; i < classCount; i++) {
+          const logit = raw[at + 5 + i]!;
+          logits[i] = grid.version === 'v2' ? logit : sigmoid(logit);
+        }
+        result.classProbabilities.push(grid.version === 'v2' ? softmax(logits, 'raw') : logits);
       }
     }
   }
