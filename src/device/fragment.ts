@@ -4,6 +4,9 @@
  */
 import { fromFragment, mergeFragment } from '../lib/codec.ts';
 
+/** The key of the page's bundled photo, `photo.id=dog`: it belongs to no widget, so every figure's link carries it. */
+export const PHOTO_KEY = 'photo';
+
 const pending = new Map<string, string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 

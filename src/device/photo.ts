@@ -1,5 +1,6 @@
 import { type BundledPhoto, bundledPhotos } from './bundled-photos.ts';
 import { fileTitle } from './file-title.ts';
+import { onFragmentChange, PHOTO_KEY, readFragment, writeFragment } from './fragment.ts';
 import { decodePicture, PictureError } from './picture.ts';
 import { read, remove, storageNotice, write } from './store.ts';
 
@@ -155,7 +156,18 @@ function isKept(value: unknown): value is Kept {
   );
 }
 
+function linkedPhoto(): BundledPhoto | undefined {
+  const named = readFragment(PHOTO_KEY);
+  return bundledPhotos.find(({ id }) => named === `id=${id}`);
+}
+
 async function lastTime(): Promise<Photo> {
+  onFragmentChange(async () => {
+    const linked = linkedPhoto();
+    if (linked && (await photo.current()).id !== linked.id) await photo.setBundled(linked.id);
+  });
+  const linked = linkedPhoto();
+  if (linked) return bundled(linked);
   const kept = await read<unknown>(KEY);
   if (isKept(kept)) {
     if (kept.kind === 'own' && (await readable(kept.blob))) return own(kept, []);
@@ -182,6 +194,7 @@ const listeners = new Set<(photo: Photo) => void>();
 
 function show(next: Photo): Photo {
   now = Promise.resolve(next);
+  writeFragment(PHOTO_KEY, next.source === 'bundled' ? `id=${next.id}` : '');
   for (const listener of [...listeners]) {
     try {
       listener(next);

@@ -185,6 +185,19 @@ test('choosing another input size, or another photo in the middle of a run, show
   await page.context().close();
 });
 
+test('a link carries the bundled photo and the thresholds to another device', async () => {
+  const { page, trouble } = await open('#photo.id=horses&live-detector.score=0.4');
+  const seen = await firstRun(page);
+  assert.ok(labels(seen).includes('horse'), labels(seen).join());
+  await page.getByRole('button', { name: 'Giraffe' }).click();
+  await page.waitForFunction(() => location.hash.includes('photo.id=giraffe'));
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const link = await page.getByRole('textbox', { name: 'The link' }).inputValue();
+  assert.match(link, /#live-detector\.score=0\.4&photo\.id=giraffe$/);
+  assert.deepEqual(trouble, []);
+  await page.context().close();
+});
+
 test('raw candidates, classes and suppression across classes change what is shown', async () => {
   const { page, trouble } = await open('#live-detector.score=0.2&live-detector.raw=1');
   await firstRun(page);

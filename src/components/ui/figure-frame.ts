@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { flushFragment, readFragment } from '../../device/fragment.ts';
+import { flushFragment, PHOTO_KEY, readFragment } from '../../device/fragment.ts';
 import { base, buttons } from './styles.ts';
 
 /** What the frame needs of the widget in it. */
@@ -121,12 +121,13 @@ export class FigureFrame extends LitElement {
 
   private link(page: string): string {
     flushFragment();
-    const key = this.framed?.key ?? this.widget;
-    const state = readFragment(key)
-      .split('&')
-      .filter(Boolean)
-      .map((pair) => `${key}.${pair}`);
-    return new URL(page, location.href).href.split('#')[0] + (state.length ? `#${state.join('&')}` : '');
+    const pairs = [this.framed?.key ?? this.widget, PHOTO_KEY].flatMap((key) =>
+      readFragment(key)
+        .split('&')
+        .filter(Boolean)
+        .map((pair) => `${key}.${pair}`),
+    );
+    return new URL(page, location.href).href.split('#')[0] + (pairs.length ? `#${pairs.join('&')}` : '');
   }
 
   private async copy(what: string, text: string): Promise<void> {
