@@ -4,6 +4,8 @@ import { rleIou } from './rle-measures.ts';
 
 const AREAS = COCO_AREA_NAMES.length;
 const ALL_THRESHOLDS = (1 << COCO_IOU_THRESHOLDS.length) - 1;
+const SMALLEST = COCO_AREA_NAMES.map((name) => COCO_AREA_RANGES[name][0]);
+const LARGEST = COCO_AREA_NAMES.map((name) => COCO_AREA_RANGES[name][1]);
 const LIMITS = Float64Array.from(COCO_IOU_THRESHOLDS, (t) => Math.min(t, 1 - 1e-10));
 
 /**
@@ -42,6 +44,8 @@ export function groupMatcher(
   let candidateTruth = new Uint32Array(256);
   let candidateIou = new Float64Array(256);
   let ends = new Uint32Array(128);
+  // the highest IoU of each detection: thresholds above it need no look
+  let reach = new Float64Array(128);
   let taken = new Uint16Array(64);
   let ignored = new Uint8Array(64);
   const iou = cocoOverlap(found, truths);
@@ -59,8 +63,20 @@ export function groupMatcher(
     return choice;
   }
 
+  /** The whole verdict on a detection without truths near it. */
+  function ignoreOutside(d: number): void {
+    const area = found.area[d]!;
+    for (let a = 0; a < AREAS; a++) {
+      if (area < SMALLEST[a]! || area > LARGEST[a]!) outcomes.ignored[AREAS * d + a] = ALL_THRESHOLDS;
+    }
+  }
+
   return (detectionFrom, detectionTo, truthFrom, truthTo) => {
     const truthCount = truthTo - truthFrom;
+    if (truthCount === 0) {
+      for (let d = detectionFrom; d < detectionTo; d++) ignoreOutside(d);
+      return;
+    }
     if (truthCount > taken.length) {
       taken = new Uint16Array(2 * truthCount);
       ignored = new Uint8Array(2 * truthCount);
@@ -72,11 +88,16 @@ export function groupMatcher(
     }
     let candidates = 0;
     const detectionCount = detectionTo - detectionFrom;
-    if (detectionCount > ends.length) ends = new Uint32Array(2 * detectionCount);
+    if (detectionCount > ends.length) {
+      ends = new Uint32Array(2 * detectionCount);
+      reach = new Float64Array(2 * detectionCount);
+    }
     for (let d = 0; d < detectionCount; d++) {
+      reach[d] = 0;
       for (let g = 0; g < truthCount; g++) {
         const overlap = iou(detectionFrom + d, truthFrom + g);
         if (overlap < lowest) continue;
+        if (overlap > reach[d]!) reach[d] = overlap;
         candidateTruth[candidates] = g;
         candidateIou[candidates++] = overlap;
       }
@@ -84,7 +105,8 @@ export function groupMatcher(
     }
 
     for (let a = 0; a < AREAS; a++) {
-      const [smallest, largest] = COCO_AREA_RANGES[COCO_AREA_NAMES[a]!];
+      const smallest = SMALLEST[a]!;
+      const largest = LARGEST[a]!;
       for (let g = 0; g < truthCount; g++) {
         const truth = truthFrom + g;
         const area = truths.area[truth]!;
@@ -96,7 +118,8 @@ export function groupMatcher(
         const to = ends[d - detectionFrom]!;
         let matchedBits = 0;
         let ignoredBits = 0;
-        for (let t = 0; from < to && t < thresholds; t++) {
+        const highest = reach[d - detectionFrom]!;
+        for (let t = 0; t < thresholds && highest >= LIMITS[t]!; t++) {
           const bit = 1 << t;
           let best = LIMITS[t]!;
           let choice = -1;

@@ -6,6 +6,7 @@ export {
   evaluateCocoInChunks,
 } from './coco.ts';
 export { cocoDecisions } from './coco-decisions.ts';
+export { cocoCsv, worstImages } from './coco-export.ts';
 export type {
   CocoAnnotation,
   CocoCategory,
