@@ -1,5 +1,5 @@
-import { initialAnchors } from '../src/lib/boxes/anchors.ts';
 import { decodeCenterNet } from '../src/lib/boxes/centernet.ts';
+import { initialAnchors } from '../src/lib/boxes/initial-anchors.ts';
 import { runKMeans, startKMeans } from '../src/lib/boxes/kmeans.ts';
 import { nms, nmsTyped } from '../src/lib/boxes/nms.ts';
 import { random, randomNormal } from '../src/lib/random.ts';

@@ -1,9 +1,8 @@
-import { type Random, random } from '../random.ts';
-import { type AnchorDistance, type AnchorUpdate, runKMeans, sizeIou, startKMeans } from './kmeans.ts';
+import { type AnchorDistance, type AnchorUpdate, runKMeans, startKMeans } from './kmeans.ts';
 
 /** What {@link kmeansAnchors} may be told. */
 export interface KMeansOptions {
-  /** [k][2] as (w, h): where the anchors start. See {@link initialAnchors} */
+  /** [k][2] as (w, h): where the anchors start. See `initialAnchors` */
   initial: readonly (readonly number[])[];
   /** 'iou': 1 - IoU of sizes on one corner, as YOLOv2 does. Default: 'iou' */
   distance?: AnchorDistance | undefined;
@@ -43,126 +42,6 @@ export function kmeansAnchors(
   };
 }
 
-/**
- * Seeded k-means++ start: the first anchor is a size drawn at random, each further one a size drawn with a probability
- * in proportion to its squared distance from the nearest anchor so far.
- *
- * Source: Arthur and Vassilvitskii, "k-means++" (SODA 2007), section 2.2.
- *
- * @param sizes [n, 2] as (w, h)
- * @param k how many anchors
- * @returns [k, 2], all different
- * @throws RangeError when k is not a whole number from 1 or there are fewer than k different sizes
- */
-export function initialAnchors(
-  sizes: Float64Array,
-  k: number,
-  next: Random,
-  distance: AnchorDistance = 'iou',
-): Float64Array<ArrayBuffer> {
-  if (!Number.isInteger(k) || k < 1) throw new RangeError(`k must be a whole number from 1, not ${k}`);
-  const count = sizes.length / 2;
-  const anchors = new Float64Array(k * 2);
-  const weights = new Float64Array(count).fill(Infinity);
-  for (let j = 0; j < k; j++) {
-    const chosen = j === 0 ? Math.floor(next() * count) : draw(weights, next);
-    if (count === 0 || chosen < 0) {
-      throw new RangeError(`k is ${k}, but there are only ${j} different sizes`);
-    }
-    const w = sizes[chosen * 2]!;
-    const h = sizes[chosen * 2 + 1]!;
-    anchors[j * 2] = w;
-    anchors[j * 2 + 1] = h;
-    for (let i = 0; i < count; i++) {
-      const away =
-        distance === 'iou'
-          ? 1 - sizeIou(sizes[i * 2]!, sizes[i * 2 + 1]!, w, h)
-          : Math.hypot(sizes[i * 2]! - w, sizes[i * 2 + 1]! - h);
-      // A size that is an anchor already must never be drawn again, whatever rounding leaves of its distance.
-      const same = sizes[i * 2] === w && sizes[i * 2 + 1] === h;
-      weights[i] = same ? 0 : Math.min(weights[i]!, away * away);
-    }
-  }
-  return anchors;
-}
-
-/** The end of one k-means run from one seeded start. */
-export interface AnchorRun {
-  seed: number;
-  /** [k, 2] by rising area */
-  anchors: Float64Array;
-  meanIou: number;
-  squaredError: number;
-  iterations: number;
-}
-
-/** How runs with restarts are made. */
-export interface RestartOptions {
-  /** the first seed; run r uses seed + r. Default: 1 */
-  seed?: number | undefined;
-  /** how many runs, from 1. Default: 5 */
-  restarts?: number | undefined;
-  distance?: AnchorDistance | undefined;
-  update?: AnchorUpdate | undefined;
-  maxIterations?: number | undefined;
-}
-
-/**
- * k-means from several seeded k-means++ starts: the best run first (highest mean IoU for 'iou', lowest squared error
- * for 'euclidean'), equal ones in the order of their seeds.
- *
- * @param sizes [n, 2] as (w, h)
- * @throws RangeError as {@link initialAnchors} and when `restarts` is not a whole number from 1
- */
-export function restartAnchors(
-  sizes: Float64Array,
-  k: number,
-  { seed = 1, restarts = 5, distance = 'iou', update = 'mean', maxIterations = 1000 }: RestartOptions = {},
-): AnchorRun[] {
-  if (!Number.isInteger(restarts) || restarts < 1) {
-    throw new RangeError(`restarts must be a whole number from 1, not ${restarts}`);
-  }
-  const runs = Array.from({ length: restarts }, (_, run): AnchorRun => {
-    const initial = initialAnchors(sizes, k, random(seed + run), distance);
-    const end = runKMeans(startKMeans(sizes, initial, { distance, update }), maxIterations);
-    const { anchors, meanIou, squaredError } = end.best;
-    return {
-      seed: seed + run,
-      anchors: Float64Array.from(byArea(pairs(anchors)).flat()),
-      meanIou,
-      squaredError,
-      iterations: end.iteration,
-    };
-  });
-  return runs.sort((a, b) => (distance === 'iou' ? b.meanIou - a.meanIou : a.squaredError - b.squaredError));
-}
-
-/**
- * Average IoU against the number of anchors, one k at a time so that a page can draw as it goes.
- *
- * @param sizes [n, 2] as (w, h)
- * @yields for each k of `ks` the mean IoU of all runs, in the order of {@link restartAnchors}; k larger than the number
- * of different sizes ends the curve
- */
-export function* anchorCurve(
-  sizes: Float64Array,
-  ks: Iterable<number>,
-  options: RestartOptions = {},
-): Generator<{ k: number; runs: AnchorRun[] }, void, void> {
-  const different = distinctSizes(sizes, 1000);
-  for (const k of ks) {
-    if (k > different) return;
-    yield { k, runs: restartAnchors(sizes, k, options) };
-  }
-}
-
-/** How many different sizes there are; counting stops at `enough`. */
-export function distinctSizes(sizes: Float64Array, enough = Infinity): number {
-  const seen = new Set<string>();
-  for (let i = 0; i < sizes.length && seen.size < enough; i += 2) seen.add(`${sizes[i]} ${sizes[i + 1]}`);
-  return seen.size;
-}
-
 /** The anchors by rising area, as configuration files list them. Equal areas keep their order. */
 export function byArea(anchors: readonly (readonly [number, number])[]): [number, number][] {
   return anchors.map(([w, h]): [number, number] => [w, h]).sort((a, b) => a[0] * a[1] - b[0] * b[1]);
@@ -199,19 +78,4 @@ export function pairs(flat: Float64Array): [number, number][] {
     flat[i * 2]!,
     flat[i * 2 + 1]!,
   ]);
-}
-
-/** An index drawn in proportion to the weights, or -1 when all are 0. */
-function draw(weights: Float64Array, next: Random): number {
-  let total = 0;
-  for (let i = 0; i < weights.length; i++) total += weights[i]!;
-  let left = next() * total;
-  let last = -1;
-  for (let i = 0; i < weights.length; i++) {
-    if (weights[i] === 0) continue;
-    last = i;
-    left -= weights[i]!;
-    if (left < 0) return i;
-  }
-  return last;
 }

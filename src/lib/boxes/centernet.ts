@@ -1,4 +1,5 @@
-import { checkThreshold, orderByScore } from './nms.ts';
+import { checkThreshold } from './nms.ts';
+import { orderByScore } from './score-order.ts';
 
 /** The raw maps of a CenterNet-style detector that measures four distances from each cell. */
 export interface CenterNetMaps {

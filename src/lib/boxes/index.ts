@@ -1,3 +1,4 @@
+export { logit, sigmoid, softmax } from './activations.ts';
 export {
   type AnchorMatches,
   type AnchorMatchOptions,
@@ -8,17 +9,11 @@ export {
 export {
   type AnchorRun,
   anchorCurve,
-  byArea,
-  darknetAnchors,
   distinctSizes,
-  flatSizes,
-  initialAnchors,
-  type KMeansOptions,
-  kmeansAnchors,
-  pairs,
   type RestartOptions,
   restartAnchors,
-} from './anchors.ts';
+} from './anchor-restarts.ts';
+export { byArea, darknetAnchors, flatSizes, type KMeansOptions, kmeansAnchors, pairs } from './anchors.ts';
 export { type Box, checkBox } from './box.ts';
 export {
   type Candidates,
@@ -35,6 +30,7 @@ export {
   ssdDefaultBoxes,
   ssdScales,
 } from './default-boxes.ts';
+export { initialAnchors } from './initial-anchors.ts';
 export { ciou, diou, giou, iou } from './iou.ts';
 export {
   type AnchorDistance,
@@ -43,11 +39,11 @@ export {
   type KMeansResult,
   type KMeansState,
   runKMeans,
-  sizeIou,
   startKMeans,
   stepKMeans,
 } from './kmeans.ts';
-export { type NmsOptions, nms, nmsTyped, orderByScore } from './nms.ts';
+export { sizeIou } from './kmeans-assign.ts';
+export { type NmsOptions, nms, nmsTyped } from './nms.ts';
 export { type NmsDecision, nmsDecisions } from './nms-steps.ts';
 export { decodeOffsets, encodeOffsets, type Offsets, ssdVariances } from './offsets.ts';
 export {
@@ -57,7 +53,9 @@ export {
   outputLayout,
   outputPresets,
 } from './output-layout.ts';
+export { type PlacedScores, placeOnTree } from './place-on-tree.ts';
 export { type PublishedAnchors, publishedAnchors } from './published-anchors.ts';
+export { orderByScore } from './score-order.ts';
 export {
   parseCocoSizes,
   parseSizeLines,
@@ -67,8 +65,6 @@ export {
 } from './size-list.ts';
 export { decayWeight, type SoftNmsOptions, type SoftNmsStep, softNms, softNmsSteps } from './soft-nms.ts';
 export {
-  type PlacedScores,
-  placeOnTree,
   type TreePrediction,
   type WordTree,
   wordTree,
@@ -80,10 +76,7 @@ export {
   decodeYolo,
   decodeYoloBox,
   encodeYolo,
-  logit,
   responsibleCell,
-  sigmoid,
-  softmax,
   type YoloGrid,
   type YoloPredictions,
   type YoloVersion,

@@ -1,4 +1,5 @@
-import { orderByScore } from './nms.ts';
+import { assignByDistance, assignByIou, type Moves, moves } from './kmeans-assign.ts';
+import { orderByScore } from './score-order.ts';
 
 /** What makes a box size and an anchor alike. */
 export type AnchorDistance = 'iou' | 'euclidean';
@@ -44,9 +45,6 @@ interface Bounds {
   /** for 'median': the sizes by falling width, and by falling height */
   sorted: readonly { order: Uint32Array; sides: Float64Array }[];
 }
-
-/** More than rounding can add up to in one bound over any number of iterations that a run takes. */
-const ROUNDING = 1e-9;
 
 /**
  * k-means before its first step: every size assigned to one of the initial anchors.
@@ -120,13 +118,6 @@ export function runKMeans(state: KMeansState, maxIterations = 1000): KMeansState
   return current;
 }
 
-/** IoU of two sizes laid on one corner, in [0, 1]; 0 when one has no area. */
-export function sizeIou(w1: number, h1: number, w2: number, h2: number): number {
-  const intersection = Math.min(w1, w2) * Math.min(h1, h2);
-  const union = w1 * h1 + w2 * h2 - intersection;
-  return union > 0 ? intersection / union : 0;
-}
-
 /**
  * The figure of YOLO9000 (1612.08242, table 1): the mean over the sizes of the IoU with the anchor that fits best, in
  * [0, 1]. 0 of no sizes.
@@ -153,123 +144,6 @@ function assign(
       ? assignByIou(before.sizes, anchors, assignments, lower, moved)
       : assignByDistance(before.sizes, anchors, assignments);
   return { anchors, assignments, iteration: before.iteration + 1, ...totals };
-}
-
-function assignByIou(
-  sizes: Float64Array,
-  anchors: Float64Array,
-  assignments: Uint16Array,
-  lower: Float64Array,
-  { farthest, most, secondMost }: Moves,
-) {
-  const count = sizes.length / 2;
-  const k = anchors.length / 2;
-  let sum = 0;
-  let squaredError = 0;
-  let changed = false;
-  for (let i = 0; i < count; i++) {
-    const w = sizes[i * 2]!;
-    const h = sizes[i * 2 + 1]!;
-    const own = assignments[i]!;
-    let best = own;
-    let highest = overlap(w, h, anchors[own * 2]!, anchors[own * 2 + 1]!);
-    lower[i]! -= own === farthest ? secondMost : most;
-    if (1 - highest + ROUNDING >= lower[i]!) {
-      let second = -1;
-      for (let j = 0; j < k; j++) {
-        if (j === own) continue;
-        const value = nearOverlap(w, h, anchors[j * 2]!, anchors[j * 2 + 1]!);
-        if (value < highest - ROUNDING) {
-          second = (second + value + Math.abs(second - value)) / 2;
-          continue;
-        }
-        const exact = overlap(w, h, anchors[j * 2]!, anchors[j * 2 + 1]!);
-        if (exact > highest || (exact === highest && j < best)) {
-          second = highest;
-          highest = exact;
-          best = j;
-        } else second = Math.max(second, exact);
-      }
-      lower[i] = 1 - second;
-      if (best !== own) {
-        assignments[i] = best;
-        changed = true;
-      }
-    }
-    sum += highest;
-    const dw = w - anchors[best * 2]!;
-    const dh = h - anchors[best * 2 + 1]!;
-    squaredError += dw * dw + dh * dh;
-  }
-  return { meanIou: count ? sum / count : 0, squaredError, changed };
-}
-
-function assignByDistance(sizes: Float64Array, anchors: Float64Array, assignments: Uint16Array) {
-  const count = sizes.length / 2;
-  const k = anchors.length / 2;
-  let sum = 0;
-  let squaredError = 0;
-  let changed = false;
-  for (let i = 0; i < count; i++) {
-    const w = sizes[i * 2]!;
-    const h = sizes[i * 2 + 1]!;
-    let best = 0;
-    let nearest = Infinity;
-    let highest = 0;
-    for (let j = 0; j < k; j++) {
-      const dw = w - anchors[j * 2]!;
-      const dh = h - anchors[j * 2 + 1]!;
-      const away = dw * dw + dh * dh;
-      if (away < nearest) {
-        nearest = away;
-        best = j;
-      }
-      const value = overlap(w, h, anchors[j * 2]!, anchors[j * 2 + 1]!);
-      if (value > highest) highest = value;
-    }
-    if (best !== assignments[i]) {
-      assignments[i] = best;
-      changed = true;
-    }
-    sum += highest;
-    squaredError += nearest;
-  }
-  return { meanIou: count ? sum / count : 0, squaredError, changed };
-}
-
-// Without the test for an empty union that sizeIou makes: these sizes have been checked.
-function overlap(w: number, h: number, anchorW: number, anchorH: number): number {
-  const intersection = Math.min(w, anchorW) * Math.min(h, anchorH);
-  return intersection / (w * h + anchorW * anchorH - intersection);
-}
-
-// 2 min(a, b) = a + b - |a - b|: no branch, so nothing to guess wrong, but right only to about 1e-15. It picks the few
-// anchors that overlap() then compares exactly.
-function nearOverlap(w: number, h: number, anchorW: number, anchorH: number): number {
-  const width = w + anchorW - Math.abs(w - anchorW);
-  const height = h + anchorH - Math.abs(h - anchorH);
-  const intersection = (width * height) / 4;
-  return intersection / (w * h + anchorW * anchorH - intersection);
-}
-
-/** Which anchor moved farthest in 1 - IoU, how far, and how far the next one. */
-interface Moves {
-  farthest: number;
-  most: number;
-  secondMost: number;
-}
-
-function moves(from: Float64Array, to: Float64Array): Moves {
-  const result: Moves = { farthest: 0, most: 0, secondMost: 0 };
-  for (let j = 0; j < from.length / 2; j++) {
-    const moved = 1 - overlap(from[j * 2]!, from[j * 2 + 1]!, to[j * 2]!, to[j * 2 + 1]!);
-    if (moved > result.most) {
-      result.secondMost = result.most;
-      result.most = moved;
-      result.farthest = j;
-    } else if (moved > result.secondMost) result.secondMost = moved;
-  }
-  return result;
 }
 
 function sortSides(sizes: Float64Array, axis: number) {

@@ -1,6 +1,7 @@
 import type { Box } from './box.ts';
 import { iou } from './iou.ts';
-import { type NmsOptions, nms, orderByScore } from './nms.ts';
+import { type NmsOptions, nms } from './nms.ts';
+import { orderByScore } from './score-order.ts';
 
 /** One decision of greedy suppression, about the best box not yet decided. */
 export interface NmsDecision {

@@ -1,3 +1,4 @@
+import { sigmoid, softmax } from './activations.ts';
 import { type Box, checkBox } from './box.ts';
 import {
   boxAround,
@@ -7,8 +8,6 @@ import {
   checkRaw,
   decodeYoloBox,
   responsibleCell,
-  sigmoid,
-  softmax,
   type YoloGrid,
   type YoloPredictions,
 } from './yolo.ts';

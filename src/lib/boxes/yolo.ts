@@ -1,5 +1,6 @@
+import { logit, sigmoid, softmax } from './activations.ts';
 import { type Box, checkBox } from './box.ts';
-import { sizeIou } from './kmeans.ts';
+import { sizeIou } from './kmeans-assign.ts';
 
 /**
  * 'v2': anchors in cells, one softmax over a box's classes (darknet's region layer; 1612.08242).
@@ -166,33 +167,6 @@ export function anchorFits(
 ): number[] {
   const unit = version === 'v2' ? stride : 1;
   return anchors.map(([w, h]) => sizeIou(width, height, w! * unit, h! * unit));
-}
-
-/** The logistic function 1 / (1 + exp(-x)), in [0, 1]; 0 and 1 at -Infinity and Infinity. */
-export function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-/** The inverse of {@link sigmoid}: log(p / (1 - p)); -Infinity at 0, Infinity at 1, NaN outside [0, 1]. */
-export function logit(p: number): number {
-  return Math.log(p / (1 - p));
-}
-
-/**
- * exp(x) over its sum: positive numbers that add up to 1. Empty of none.
- *
- * @throws RangeError naming `name` when a number is not finite
- */
-export function softmax(logits: readonly number[], name = 'logits'): number[] {
-  let largest = -Infinity;
-  for (let i = 0; i < logits.length; i++) {
-    const value = logits[i]!;
-    if (!Number.isFinite(value)) throw new RangeError(`${name} must hold finite class logits, not ${value}`);
-    if (value > largest) largest = value;
-  }
-  const powers = logits.map((value) => Math.exp(value - largest));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
 }
 
 /** The box (x1, y1, x2, y2) of a centre (x, y) and a size (w, h). */

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { syntheticMaps } from '../../../bench/boxes.ts';
-import { decodeCenterNet, isPeak } from '../../../src/lib/boxes/centernet.ts';
-import { nmsTyped } from '../../../src/lib/boxes/nms.ts';
+import { decodeCenterNet, isPeak, nmsTyped } from '../../../src/lib/boxes/index.ts';
 
 const maps = (rows: number, columns: number, classCount: number) => ({
   rows,

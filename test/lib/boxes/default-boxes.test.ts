@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BACKGROUND, IGNORED, matchAnchors } from '../../../src/lib/boxes/anchor-matching.ts';
 import {
+  BACKGROUND,
+  decodeOffsets,
+  encodeOffsets,
+  IGNORED,
+  iou,
+  matchAnchors,
+  type Offsets,
   regionAnchors,
   ssd300Maps,
   ssdDefaultBoxes,
   ssdScales,
-} from '../../../src/lib/boxes/default-boxes.ts';
-import { iou } from '../../../src/lib/boxes/iou.ts';
-import { decodeOffsets, encodeOffsets, type Offsets, ssdVariances } from '../../../src/lib/boxes/offsets.ts';
+  ssdVariances,
+} from '../../../src/lib/boxes/index.ts';
 
 const seeded = { seed: 20261122, numRuns: 200 };
 const close = (actual: number, expected: number, within = 1e-9) =>

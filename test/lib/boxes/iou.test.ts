@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ciou, diou, giou, iou } from '../../../src/lib/boxes/iou.ts';
+import { ciou, diou, giou, iou } from '../../../src/lib/boxes/index.ts';
 
 const seeded = { seed: 20261122, numRuns: 500 };
 const close = (actual: number, expected: number, within = 1e-12) =>

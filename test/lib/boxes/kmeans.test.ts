@@ -4,15 +4,19 @@ import fc from 'fast-check';
 import { manySizes } from '../../../bench/boxes.ts';
 import {
   anchorCurve,
+  averageIou,
   byArea,
   darknetAnchors,
   initialAnchors,
+  iou,
   kmeansAnchors,
+  publishedAnchors,
   restartAnchors,
-} from '../../../src/lib/boxes/anchors.ts';
-import { iou } from '../../../src/lib/boxes/iou.ts';
-import { averageIou, runKMeans, sizeIou, startKMeans, stepKMeans } from '../../../src/lib/boxes/kmeans.ts';
-import { publishedAnchors } from '../../../src/lib/boxes/published-anchors.ts';
+  runKMeans,
+  sizeIou,
+  startKMeans,
+  stepKMeans,
+} from '../../../src/lib/boxes/index.ts';
 import { random } from '../../../src/lib/random.ts';
 
 const seeded = { seed: 20261122, numRuns: 150 };

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { iou } from '../../../src/lib/boxes/iou.ts';
-import { nms, nmsTyped } from '../../../src/lib/boxes/nms.ts';
+import { iou, nms, nmsTyped } from '../../../src/lib/boxes/index.ts';
 import { random } from '../../../src/lib/random.ts';
 
 const seeded = { seed: 20261122, numRuns: 300 };

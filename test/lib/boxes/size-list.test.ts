@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseCocoSizes, parseSizeLines, parseSizes } from '../../../src/lib/boxes/index.ts';
 import { jsonErrorLine } from '../../../src/lib/boxes/json-error.ts';
-import { parseCocoSizes, parseSizeLines, parseSizes } from '../../../src/lib/boxes/size-list.ts';
 
 test('lines of width and height are read with any common separator', () => {
   const { sizes, problems, skipped } = parseSizeLines('10,20\n3.5; 4\r\n1\t2\n .5 7e1\n"8","9"\n');

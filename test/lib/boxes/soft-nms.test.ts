@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { iou } from '../../../src/lib/boxes/iou.ts';
-import { nms } from '../../../src/lib/boxes/nms.ts';
-import { nmsDecisions } from '../../../src/lib/boxes/nms-steps.ts';
-import { softNms, softNmsSteps } from '../../../src/lib/boxes/soft-nms.ts';
+import { iou, nms, nmsDecisions, softNms, softNmsSteps } from '../../../src/lib/boxes/index.ts';
 
 const close = (actual: number, expected: number, within = 1e-12) =>
   assert.ok(Math.abs(actual - expected) <= within, `${actual} is not ${expected}`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { placeOnTree, wordTree } from '../../../src/lib/boxes/word-tree.ts';
+import { placeOnTree, wordTree } from '../../../src/lib/boxes/index.ts';
 import { readNames, readNodeMap, readTree, readWordTree } from '../../../src/lib/datasets/wordtree.ts';
 import { random } from '../../../src/lib/random.ts';
 

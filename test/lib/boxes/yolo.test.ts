@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { outputLayout, outputPresets } from '../../../src/lib/boxes/output-layout.ts';
-import { publishedAnchors } from '../../../src/lib/boxes/published-anchors.ts';
-import {
-  decodeYolo,
-  decodeYoloBox,
-  encodeYolo,
-  logit,
-  sigmoid,
-  softmax,
-} from '../../../src/lib/boxes/yolo.ts';
 import {
   decodeTextbookYolo,
+  decodeYolo,
+  decodeYoloBox,
   decodeYoloV1,
+  encodeYolo,
   encodeYoloV1,
+  logit,
+  outputLayout,
+  outputPresets,
+  publishedAnchors,
+  sigmoid,
+  softmax,
   yoloV1BoxLoss,
-} from '../../../src/lib/boxes/yolo-shared.ts';
+} from '../../../src/lib/boxes/index.ts';
 import { random } from '../../../src/lib/random.ts';
 
 const seeded = { seed: 20261122, numRuns: 300 };
