@@ -13,12 +13,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
 
 const WASM_PACKAGE = '@tensorflow/tfjs-backend-wasm';
-/** The last is what each thread loads: see src/lib/engine/backends/wasm.ts. */
 const WASM_FILES = [
   'dist/tfjs-backend-wasm.wasm',
   'dist/tfjs-backend-wasm-simd.wasm',
   'dist/tfjs-backend-wasm-threaded-simd.wasm',
-  'wasm-out/tfjs-backend-wasm-threaded-simd.js',
 ];
 
 const sha256 = async (path: string): Promise<string | undefined> => {

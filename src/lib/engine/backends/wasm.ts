@@ -1,26 +1,34 @@
-import { BackendWasm, getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import threadFactory from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js';
-import { backend, findBackendFactory, registerBackend } from '@tensorflow/tfjs-core';
+import { BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { backend, env, findBackendFactory, registerBackend } from '@tensorflow/tfjs-core';
+import { registerWasmKernels } from '../kernels/wasm.ts';
 import { activate, deactivate, type RunningBackend, type StartOptions } from './backend.ts';
 
 const factory = findBackendFactory('wasm');
 let pathsSet = false;
 
-/** WebAssembly: XNNPACK's kernels, with SIMD, and with threads on a cross-origin isolated page. */
+/**
+ * WebAssembly: XNNPACK's kernels with SIMD, and a few of our own.
+ *
+ * With one thread, also on a cross-origin isolated page. The threaded binary that tfjs 4.22 ships was linked with a thread
+ * pool that has no threads: its eight workers start and then sleep (measured: no processor time in any of them, and the same
+ * speed), so they would only delay the start.
+ */
 export async function start({ root, onLost }: StartOptions): Promise<RunningBackend> {
   if (!pathsSet) {
     // Only before the first attempt: after a failed one tfjs refuses to hear it again.
     setWasmPaths(`${root}runtime/`);
-    loadThreadsFrom(`${root}runtime/tfjs-backend-wasm-threaded-simd.js`);
     pathsSet = true;
   }
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!findBackendFactory('wasm')) registerBackend('wasm', factory, 3);
   await activate('wasm');
-  if (!(backend() instanceof BackendWasm)) throw new Error('another backend answers in its place');
+  const running = backend();
+  if (!(running instanceof BackendWasm)) throw new Error('another backend answers in its place');
+  await registerWasmKernels(running);
   let lost = false;
   return {
     name: 'wasm',
-    threads: getThreadsCount(),
+    threads: 1,
     isLost: () => lost,
     lose() {
       lost = true;
@@ -28,14 +36,4 @@ export async function start({ root, onLost }: StartOptions): Promise<RunningBack
     },
     stop: () => deactivate('wasm'),
   };
-}
-
-/**
- * tfjs hands each thread the source text of its factory function, `var WasmBackendModuleThreadedSimd = ` before it. That text
- * refers to a variable outside the function, whose name a minifier changes: then no thread starts, and the backend waits for
- * ever. So the text that it gets says to load the package's own file, which declares that very variable.
- */
-function loadThreadsFrom(url: string): void {
-  const source = `(importScripts(${JSON.stringify(url)}), WasmBackendModuleThreadedSimd)`;
-  Object.defineProperty(threadFactory, 'toString', { value: () => source });
 }
