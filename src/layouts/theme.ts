@@ -3,7 +3,9 @@ const root = document.documentElement;
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-theme-button]')) {
   const label = () => {
-    button.textContent = root.dataset['theme'] === 'dark' ? 'Light theme' : 'Dark theme';
+    const other = root.dataset['theme'] === 'dark' ? 'Light' : 'Dark';
+    button.textContent = other;
+    button.setAttribute('aria-label', `${other} theme`);
   };
   button.addEventListener('click', () => {
     const next = root.dataset['theme'] === 'dark' ? 'light' : 'dark';

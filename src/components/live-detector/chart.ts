@@ -7,6 +7,8 @@ type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 export interface DrawOptions {
   /** pixels of the canvas per pixel of the picture */
   scale: number;
+  /** pixels of the canvas per pixel that the reader sees: lines and letters keep their size on every screen */
+  unit: number;
   /** drawn as a mirror shows it; the words stay readable */
   mirror: boolean;
   /** index of the detection to bring out, or -1 */
@@ -23,7 +25,7 @@ export function drawDetections(
   picture: CanvasImageSource | null,
   size: { width: number; height: number },
   derived: Pick<Derived, 'detections' | 'candidates'>,
-  { scale, mirror, highlight }: DrawOptions,
+  { scale, unit, mirror, highlight }: DrawOptions,
 ): void {
   const width = size.width * scale;
   const height = size.height * scale;
@@ -40,7 +42,7 @@ export function drawDetections(
     h: (y2 - y1) * scale,
   });
 
-  pen.lineWidth = 1;
+  pen.lineWidth = unit;
   for (const candidate of derived.candidates) {
     const { x, y, w, h } = place(candidate);
     pen.globalAlpha = 0.25 + 0.6 * candidate.score;
@@ -49,8 +51,8 @@ export function drawDetections(
   }
   pen.globalAlpha = 1;
 
-  const line = Math.max(2, Math.min(width, height) / 220);
-  const text = Math.round(Math.max(13, Math.min(width, height) / 36));
+  const line = 2.5 * unit;
+  const text = Math.round(13 * unit);
   pen.font = `600 ${text}px "Atkinson Hyperlegible Next", system-ui, sans-serif`;
   pen.textBaseline = 'middle';
   // The best box is drawn last, so that its label is never covered; a brought-out one comes after all.
@@ -64,7 +66,7 @@ export function drawDetections(
     const { x, y, w, h } = place(detection);
     pen.globalAlpha = highlight >= 0 && highlight !== index ? 0.35 : 1;
     pen.strokeStyle = 'rgb(0 0 0 / 65%)';
-    pen.lineWidth = line + 2;
+    pen.lineWidth = line + 2 * unit;
     pen.strokeRect(x, y, w, h);
     pen.strokeStyle = classColour(detection.class);
     pen.lineWidth = line;

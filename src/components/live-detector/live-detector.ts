@@ -35,8 +35,8 @@ const NETWORK = 'centernet';
 const MAX_CANDIDATES = 3000;
 /** Longer side of a video frame: what the network sees is smaller still. */
 const FRAME_SIDE = 960;
-/** Longer side of the canvas; a larger photo is drawn smaller (the export is not). */
-const CANVAS_SIDE = 1600;
+/** Longer side of the canvas at most, also on screens of very fine pixels. */
+const CANVAS_SIDE = 2000;
 
 /** Milliseconds of the last run by stage. */
 export interface Stages {
@@ -111,6 +111,9 @@ export class LiveDetector extends WidgetElement<DetectorState> {
       'abort',
       photo.subscribe((next) => this.#show(next, true)),
     );
+    const resized = new ResizeObserver(() => this.requestUpdate());
+    resized.observe(this);
+    signal.addEventListener('abort', () => resized.disconnect());
     void photo.current().then((now) => this.#show(now, false));
     void this.#startByItself(signal);
   }
@@ -285,14 +288,17 @@ export class LiveDetector extends WidgetElement<DetectorState> {
     if (!picture) return;
     const start = performance.now();
     const { width, height } = picture;
-    const scale = Math.min(1, CANVAS_SIDE / Math.max(width, height));
+    // As many pixels as the screen shows, so that lines and letters are crisp and never too small to read.
+    const fit = Math.min(this.canvas.clientWidth / width, this.canvas.clientHeight / height);
+    const unit = Math.min(devicePixelRatio, CANVAS_SIDE / (Math.max(width, height) * fit));
+    const scale = fit * unit;
     const canvasWidth = Math.max(1, Math.round(width * scale));
     const canvasHeight = Math.max(1, Math.round(height * scale));
     if (this.canvas.width !== canvasWidth) this.canvas.width = canvasWidth;
     if (this.canvas.height !== canvasHeight) this.canvas.height = canvasHeight;
     const mirror = this.live?.kind === 'camera' && this.state.mirror;
     const pen = this.canvas.getContext('2d')!;
-    drawDetections(pen, picture, picture, this.#derived, { scale, mirror, highlight: this.highlight });
+    drawDetections(pen, picture, picture, this.#derived, { scale, unit, mirror, highlight: this.highlight });
     this.#stages = { ...this.#stages, draw: performance.now() - start };
   }
 
@@ -302,11 +308,10 @@ export class LiveDetector extends WidgetElement<DetectorState> {
     const { width, height } = picture;
     const canvas = new OffscreenCanvas(width, height);
     const mirror = this.live?.kind === 'camera' && this.state.mirror;
-    drawDetections(canvas.getContext('2d')!, picture, picture, this.#derived, {
-      scale: 1,
-      mirror,
-      highlight: -1,
-    });
+    // As it looks on a screen 800 pixels wide.
+    const unit = Math.max(1, Math.max(width, height) / 800);
+    const options = { scale: 1, unit, mirror, highlight: -1 };
+    drawDetections(canvas.getContext('2d')!, picture, picture, this.#derived, options);
     saveFile('detections.png', await canvas.convertToBlob({ type: 'image/png' }));
   }
 

@@ -120,8 +120,11 @@ export const layout = css`
       grid-template-columns: minmax(0, 1fr);
     }
     .results {
-      height: 23rem;
+      height: 21rem;
       min-height: 0;
+    }
+    .says {
+      min-height: 4.6em;
     }
   }
 `;
