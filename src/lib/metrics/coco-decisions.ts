@@ -1,6 +1,6 @@
-import { readCocoInput } from './coco-columns.ts';
 import { decideCoco } from './coco-decide.ts';
 import type { CocoDetection, CocoGroundTruth, CocoIouType } from './coco-format.ts';
+import { readCocoInput } from './coco-input.ts';
 import { cocoOverlap } from './coco-matching.ts';
 import type { Decision } from './decision.ts';
 import { type AreaName, COCO_AREA_NAMES, COCO_AREA_RANGES, COCO_MAX_DETECTIONS } from './grids.ts';
@@ -33,13 +33,14 @@ export function cocoDecisions(
   const groupOf = (columns: { image: Uint32Array; category: Uint32Array }, i: number) =>
     columns.image[i]! * categoryIds.length + columns.category[i]!;
   const truthGroups = collect(truths.count, (i) => groupOf(truths, i));
+  const overlap = cocoOverlap(found, truths);
   const takenBy: (number | null)[] = new Array(truths.count).fill(null);
   const decisions: Decision[] = new Array(found.count);
   for (const [group, order] of collect(found.count, (i) => groupOf(found, i))) {
     const rivals = {
       order: order.sort((a, b) => found.score[b]! - found.score[a]!),
       truths: truthGroups.get(group) ?? [],
-      overlap: cocoOverlap(found, truths),
+      overlap,
       isCrowd: (g: number) => truths.crowd[g] === 1,
       counts: (g: number) => truths.crowd[g] === 0 && inside(truths.area[g]!),
       isInside: (d: number) => inside(found.area[d]!),

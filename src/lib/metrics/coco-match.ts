@@ -54,7 +54,7 @@ export function matchCoco(
       order,
       truths: [...truths.keys()].filter((g) => truths[g]!.class === className),
       overlap: (d: number, g: number) => cocoIou(detections[d]!.box, truths[g]!.box, truths[g]!.crowd),
-      isCrowd: (g: number) => truths[g]!.crowd === true,
+      isCrowd: (g: number) => Boolean(truths[g]!.crowd),
       counts: (g: number) => counts[g]!,
       isInside: (d: number) => inside(boxArea(detections[d]!.box)),
       iouThreshold,

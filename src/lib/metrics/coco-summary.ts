@@ -1,10 +1,11 @@
-import type { CocoInput, DetectionColumns, TruthColumns } from './coco-columns.ts';
 import type { CocoIouType } from './coco-format.ts';
+import type { CocoInput } from './coco-input.ts';
 import type { CocoOutcomes } from './coco-matching.ts';
 import type { CocoCategoryResult, CocoImageCounts, CocoProgress } from './coco-result.ts';
 import type { CocoTable } from './coco-table.ts';
 import { cocoTable, meanOfDefined } from './coco-table.ts';
 import { COCO_AREA_NAMES, COCO_AREA_RANGES, COCO_IOU_THRESHOLDS, COCO_MAX_DETECTIONS } from './grids.ts';
+import type { DetectionColumns, TruthColumns } from './record-columns.ts';
 import { sortByScore } from './score-order.ts';
 
 /**

@@ -1,6 +1,5 @@
-import type { CocoColumns, CocoInput } from './coco-columns.ts';
-import { readCocoInput, reorderDetections, reorderTruths } from './coco-columns.ts';
 import type { CocoDetection, CocoGroundTruth, CocoIouType } from './coco-format.ts';
+import { type CocoInput, readCocoInput } from './coco-input.ts';
 import type { CocoOutcomes } from './coco-matching.ts';
 import { groupMatcher } from './coco-matching.ts';
 import type { CocoProgress, CocoResult } from './coco-result.ts';
@@ -11,6 +10,7 @@ import {
   COCO_MAX_DETECTIONS,
   COCO_RECALL_THRESHOLDS,
 } from './grids.ts';
+import { type CocoColumns, reorderDetections, reorderTruths } from './record-columns.ts';
 import { sortByKey, sortByScore } from './score-order.ts';
 
 export interface CocoOptions {
