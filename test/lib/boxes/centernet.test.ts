@@ -112,3 +112,20 @@ test('wrong shapes and numbers are refused by name', () => {
   refused(/^maxCandidates/, { maxCandidates: -2 });
   assert.throws(() => isPeak(input, 12), { name: 'RangeError', message: /^place/ });
 });
+
+test('the same scores give the same candidates as float32, as doubles and as a plain list', () => {
+  const tricky = [0.1, Math.fround(0.1), Math.fround(0.1) - 1e-9, 0.0999999, -0.5, -0, 0, 1e-40, 1, 0.7];
+  for (const scoreThreshold of [0, 1e-40, 0.1, Math.fround(0.1), 0.7, 1]) {
+    const heat = Float32Array.from(tricky);
+    const input = { rows: 2, columns: 5, classCount: 1, distances: new Float32Array(40), scoreThreshold };
+    const expected = decodeCenterNet({ ...input, heat: Array.from(heat) });
+    assert.deepEqual(decodeCenterNet({ ...input, heat }), expected);
+    assert.deepEqual(decodeCenterNet({ ...input, heat: Float64Array.from(heat) }), expected);
+    assert.equal(expected.scores.length, heat.filter((score) => score >= scoreThreshold).length);
+  }
+  for (const sign of [0x7fc00000, 0xffc00000]) {
+    const heat = new Float32Array(new Uint32Array([0, sign]).buffer);
+    const input = { rows: 1, columns: 2, classCount: 1, distances: new Float32Array(8), scoreThreshold: 0.5 };
+    assert.throws(() => decodeCenterNet({ ...input, heat }), { name: 'RangeError', message: /^heat\[1\]/ });
+  }
+});
