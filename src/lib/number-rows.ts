@@ -21,9 +21,13 @@ export function numberRows(
   const fields = columns.map((range) => number(range.min, range));
   return {
     initial,
-    write: (rows) => rows.map((row) => row.map((value, i) => fields[i]!.write(value)).join('_')).join('~'),
+    write: (rows) =>
+      rows.length === 0
+        ? '0'
+        : rows.map((row) => row.map((value, i) => fields[i]!.write(value)).join('_')).join('~'),
     read(text) {
-      const parts = text === '' ? [] : text.split('~', most + 1);
+      // The empty list has a sign of its own: an empty value could as well be a link that was cut.
+      const parts = text === '0' ? [] : text.split('~', most + 1);
       if (parts.length < least || parts.length > most) return undefined;
       const rows: number[][] = [];
       for (const part of parts) {

@@ -1,0 +1,11 @@
+import type { About } from '../ui/about.ts';
+
+export const about: About = {
+  name: 'match-table',
+  title: 'One picture, every decision',
+  summary:
+    'Drag true boxes and predictions on one photo and watch IoU, matches, the precision-recall curve and AP move. Switch between the rules of VOC and COCO and read what changes.',
+  chapter: 4,
+  networks: [],
+  how: 'Matching, curve and AP come from the same code that evaluates whole datasets, run anew at every move. The truths at the start are our own boxes around the horses; the predictions at the start are made up so that each kind of decision occurs.',
+};

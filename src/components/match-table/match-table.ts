@@ -1,0 +1,276 @@
+import { html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { COCO_IOU_THRESHOLDS, envelope } from '../../lib/metrics/index.ts';
+import '../ui/box-editor.ts';
+import '../ui/choice.ts';
+import { prChart } from '../ui/pr-chart.ts';
+import '../ui/slider.ts';
+import { base, buttons } from '../ui/styles.ts';
+import '../ui/switch.ts';
+import { WidgetElement } from '../ui/widget-element.ts';
+import { apBars, editorBoxes, signOf } from './chart.ts';
+import { CLASSES, PICTURE } from './items.ts';
+import {
+  add,
+  CROWD,
+  DIFFICULT,
+  derive,
+  detectionName,
+  type Kind,
+  type MatchDerived,
+  type MatchRow,
+  type MatchState,
+  matchCodec,
+  most,
+  type Picked,
+  type Rule,
+  remove,
+  setBox,
+  setClass,
+  setScore,
+  shownAp,
+  toggleFlag,
+  truthName,
+  type VocPoints,
+} from './state.ts';
+import { layout } from './styles.ts';
+
+const VERDICT = { 'true positive': 'hit', 'false positive': 'false positive', ignored: 'ignored' } as const;
+
+/** One photo with truths and predictions to move; every decision of VOC's and COCO's evaluation on it. */
+@customElement('fovea-match-table')
+export class MatchTable extends WidgetElement<MatchState> {
+  static override styles = [base, buttons, layout];
+
+  protected override readonly codec = matchCodec;
+  /** address of the photo */
+  @property() photo = '';
+  @state() private picked: Picked | null = { kind: 'detection', index: 0 };
+
+  #derived!: MatchDerived;
+
+  override reset(): void {
+    super.reset();
+    this.picked = { kind: 'detection', index: 0 };
+  }
+
+  /** Boxes are numbered through: truths first. */
+  #pickedAt(index: number): Picked {
+    const truths = this.state.truths.length;
+    return index < truths ? { kind: 'truth', index } : { kind: 'detection', index: index - truths };
+  }
+
+  #add(kind: Kind, copy?: number): void {
+    const next = add(this.state, kind, copy);
+    if (next === this.state) return;
+    this.set(next);
+    this.picked = { kind, index: (kind === 'truth' ? next.truths : next.detections).length - 1 };
+  }
+
+  #remove(picked: Picked): void {
+    this.set(remove(this.state, picked));
+    this.picked = null;
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    super.willUpdate(changed);
+    const count = this.picked?.kind === 'truth' ? this.state.truths.length : this.state.detections.length;
+    if (this.picked && this.picked.index >= count) this.picked = null;
+    if (changed.has('state')) this.#derived = derive(this.state);
+  }
+
+  override render() {
+    const { state, picked } = this;
+    const derived = this.#derived;
+    const change = (part: Partial<MatchState>) => this.set({ ...state, ...part });
+    const selected = picked ? (picked.kind === 'truth' ? 0 : state.truths.length) + picked.index : -1;
+    return html`
+      <div class="row top">
+        <fovea-choice
+          label="Rule"
+          .value=${state.rule}
+          .options=${[{ value: 'coco', label: 'COCO' }, { value: 'voc', label: 'VOC' }]}
+          @fovea-input=${(event: CustomEvent<Rule>) => change({ rule: event.detail })}
+        ></fovea-choice>
+        <fovea-choice
+          label="VOC averages over"
+          .value=${state.points}
+          .options=${[{ value: 'all-point', label: 'all points' }, { value: '11-point', label: '11 points' }]}
+          ?disabled=${state.rule === 'coco'}
+          @fovea-input=${(event: CustomEvent<VocPoints>) => change({ points: event.detail })}
+        ></fovea-choice>
+        <fovea-slider
+          label="IoU for a match" .min=${0.5} .max=${0.95} .step=${0.05} .value=${Number(COCO_IOU_THRESHOLDS[state.at]!.toFixed(2))}
+          @fovea-input=${(event: CustomEvent<number>) => change({ at: Math.round((event.detail - 0.5) / 0.05) })}
+        ></fovea-slider>
+      </div>
+      <div class="panes">
+        <div>
+          <fovea-box-editor
+            label="Truths (solid) and predictions (dashed) on the photo; drag them, or use Tab, arrow keys and Delete"
+            .width=${PICTURE.width}
+            .height=${PICTURE.height}
+            .boxes=${editorBoxes(derived)}
+            .selected=${selected}
+            @fovea-select=${(event: CustomEvent<number>) => (this.picked = this.#pickedAt(event.detail))}
+            @fovea-box=${(event: CustomEvent<{ index: number; box: number[] }>) =>
+              this.set(setBox(this.state, this.#pickedAt(event.detail.index), event.detail.box))}
+            @fovea-remove=${(event: CustomEvent<number>) => this.#remove(this.#pickedAt(event.detail))}
+          >
+            <img slot="picture" src=${this.photo} alt="" width=${PICTURE.width} height=${PICTURE.height} />
+          </fovea-box-editor>
+          ${this.#picked()}
+          <div class="says">
+            <output aria-live="polite">${derived.sentence}</output>
+            <p class="soft">${derived.difference}</p>
+          </div>
+        </div>
+        <div>
+          <dl class="numbers">
+            <div><dt>mAP@${derived.iouThreshold.toFixed(2)}</dt><dd class="map-at">${shownAp(derived.mapByIou[state.at]!)}</dd></div>
+            <div><dt>AP@[.50:.95]</dt><dd class="map-mean">${shownAp(derived.mapMean)}</dd></div>
+          </dl>
+          <div class="soft">AP at each IoU threshold</div>
+          ${apBars(derived.mapByIou, state.at)}
+          ${this.#curve()}
+        </div>
+      </div>
+      ${this.#table()}
+    `;
+  }
+
+  #curve() {
+    const { state } = this;
+    const { curve, samples, iouThreshold } = this.#derived;
+    const { name } = CLASSES[state.klass]!;
+    return html`<div class="row" role="group" aria-label="Whose curve">
+        <span class="soft">Curve of</span>
+        ${CLASSES.map(
+          (one, klass) => html`<button
+            type="button"
+            aria-pressed=${klass === state.klass ? 'true' : 'false'}
+            @click=${() => this.set({ ...state, klass })}
+          >
+            ${one.name}
+          </button>`,
+        )}
+      </div>
+      ${prChart({
+        curve,
+        envelope: envelope(curve.precision),
+        samples,
+        area: true,
+        label: `Precision and recall of ${name} at IoU ${iouThreshold.toFixed(2)}: AP ${shownAp(samples.ap)}`,
+      })}`;
+  }
+
+  #picked() {
+    const { state, picked } = this;
+    const full = (kind: Kind) => (kind === 'truth' ? state.truths : state.detections).length >= most(kind);
+    const adding = html`<button type="button" ?disabled=${full('truth')} @click=${() => this.#add('truth')}>Add a truth</button>
+      <button type="button" ?disabled=${full('detection')} @click=${() => this.#add('detection')}>Add a prediction</button>`;
+    if (!picked)
+      return html`<div class="picked"><p class="soft">No box is picked. Click one, or a name in the table.</p><div class="row">${adding}</div></div>`;
+    const { kind, index } = picked;
+    const row = (kind === 'truth' ? state.truths : state.detections)[index]!;
+    const name = kind === 'truth' ? truthName(index) : detectionName(index);
+    const flag = (label: string, bit: typeof CROWD | typeof DIFFICULT) => html`<fovea-switch
+      label=${label} .checked=${(row[5]! & bit) > 0}
+      @fovea-input=${() => this.set(toggleFlag(this.state, index, bit))}
+    ></fovea-switch>`;
+    return html`<div class="picked" role="group" aria-label="The picked box">
+      <p><b>${name}</b>, ${kind === 'truth' ? 'a truth' : 'a prediction'}: ${row.slice(0, 4).join(', ')}</p>
+      <div class="row">
+        <label
+          >Class
+          <select @change=${(event: Event) => this.set(setClass(this.state, picked, (event.target as HTMLSelectElement).selectedIndex))}>
+            ${CLASSES.map((one, klass) => html`<option ?selected=${klass === row[4]}>${one.name}</option>`)}
+          </select></label
+        >
+        ${
+          kind === 'truth'
+            ? html`${flag('Crowd (COCO)', CROWD)} ${flag('Difficult (VOC)', DIFFICULT)}`
+            : html`<fovea-slider
+                label="Score" .value=${row[5]!} .step=${0.01} style="flex:1 1 9rem"
+                @fovea-input=${(event: CustomEvent<number>) => this.set(setScore(this.state, index, event.detail))}
+              ></fovea-slider>`
+        }
+      </div>
+      <div class="row">
+        <button type="button" ?disabled=${full(kind)} @click=${() => this.#add(kind, index)}>Duplicate</button>
+        <button type="button" @click=${() => this.#remove(picked)}>Remove</button>
+        ${adding}
+      </div>
+    </div>`;
+  }
+
+  #table() {
+    const { rows, truths, takenBy, counts } = this.#derived;
+    const on = (kind: Kind, index: number) => this.picked?.kind === kind && this.picked.index === index;
+    const pick = (kind: Kind, index: number, name: string) => html`<button
+      type="button" class="name" aria-pressed=${on(kind, index) ? 'true' : 'false'}
+      @click=${() => (this.picked = { kind, index })}
+    >
+      ${name}
+    </button>`;
+    const fate = (index: number) =>
+      !counts[index]
+        ? 'not counted'
+        : takenBy[index] === null
+          ? 'missed'
+          : `found by ${detectionName(takenBy[index]!)}`;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Every decision">
+      <table>
+        <caption class="visually-hidden">
+          Predictions by falling score, their IoU with each truth, and what became of them
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">prediction</th>
+            <th scope="col">score</th>
+            ${truths.map(
+              (_, index) => html`<th scope="col" class="overlap" title=${fate(index)}>
+                ${pick('truth', index, truthName(index))}<br /><small class="soft">${fate(index)}</small>
+              </th>`,
+            )}
+            <th scope="col">verdict</th>
+            <th scope="col">why</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((row) => this.#row(row, on('detection', row.detection), pick))}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #row(row: MatchRow, on: boolean, pick: (kind: Kind, index: number, name: string) => unknown) {
+    const { decision, detection, overlaps } = row;
+    const { class: klass, score } = this.#derived.detections[detection]!;
+    const tone = { 'true positive': 'good', 'false positive': 'bad', ignored: 'soft' }[decision.outcome];
+    return html`<tr class=${on ? 'on' : ''}>
+      <th scope="row">${pick('detection', detection, detectionName(detection))}<span class="soft">${klass}</span></th>
+      <td class="number">${score.toFixed(2)}</td>
+      ${overlaps.map((iou, index) =>
+        iou === null
+          ? html`<td class="overlap soft" title="another class">·</td>`
+          : html`<td
+              class="overlap ${decision.truth === index ? 'taken' : ''}"
+              style="background-color:color-mix(in srgb, var(--accent) ${Math.round(iou * 45)}%, transparent)"
+            >
+              ${iou === 0 ? '0' : iou.toFixed(2).replace(/^0/, '')}
+            </td>`,
+      )}
+      <td class="verdict ${tone}">${signOf(decision.outcome)} ${VERDICT[decision.outcome]}</td>
+      <td class="why">
+        ${row.why}${row.other ? html`<br /><span class="other">${this.state.rule === 'coco' ? 'VOC' : 'COCO'}: ${row.other}</span>` : nothing}
+      </td>
+    </tr>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'fovea-match-table': MatchTable;
+  }
+}
