@@ -15,15 +15,7 @@ import {
   missingOf,
   networkItems,
 } from '../offline/keeping.ts';
-import {
-  allFiles,
-  cacheNames,
-  LIST_FILE,
-  neededBy,
-  type OfflineList,
-  totalBytes,
-  wasmBinary,
-} from '../offline/list.ts';
+import { allFiles, cacheNames, LIST_FILE, neededBy, type OfflineList, totalBytes } from '../offline/list.ts';
 import {
   type Connection,
   type Facts,
@@ -153,8 +145,6 @@ async function register(): Promise<ServiceWorkerRegistration> {
 
 let watched = false;
 let reloading = false;
-/** When this page began to be left; a download link looks the same, so it counts for a moment only. */
-let leavingSince = Number.NEGATIVE_INFINITY;
 
 function watchForUpdates(registration: ServiceWorkerRegistration): void {
   if (watched) return;
@@ -165,18 +155,14 @@ function watchForUpdates(registration: ServiceWorkerRegistration): void {
   const announce = () => {
     if (!registration.waiting || !registration.active || update) return;
     update = true;
-    addEventListener('beforeunload', () => {
-      leavingSince = performance.now();
-    });
+    // The worker lets its successor in between two pages, see handingOver there.
+    addEventListener('beforeunload', () => serviceWorker.controller?.postMessage('leaving'));
     tell();
   };
   const follow = (worker: ServiceWorker | null) => worker?.addEventListener('statechange', announce);
   announce();
   follow(registration.installing);
   registration.addEventListener('updatefound', () => follow(registration.installing));
-  serviceWorker.addEventListener('message', ({ data, ports }) => {
-    if (data === 'leaving?') ports[0]?.postMessage(performance.now() - leavingSince < 3000);
-  });
   serviceWorker.addEventListener('controllerchange', () => {
     if (reloading) location.reload();
     else if (controlled) {
@@ -240,12 +226,9 @@ async function pageItems(): Promise<Item[]> {
     location.pathname.slice(new URL(root).pathname.length),
     (page) => page in files.pages,
   );
-  const binary = wasmBinary({
-    simd: WebAssembly.validate(Uint8Array.from(SIMD)),
-    threads: crossOriginIsolated,
-  });
+  const simd = WebAssembly.validate(Uint8Array.from(SIMD));
   return [
-    ...neededBy(files, address.kind === 'unknown' ? '404.html' : address.page, binary).map((file) =>
+    ...neededBy(files, address.kind === 'unknown' ? '404.html' : address.page, simd).map((file) =>
       fileItem(root, file),
     ),
     ...networksHere().flatMap((network) => networkItems(root, network)),

@@ -54,10 +54,13 @@ export function sizeText(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** Which of the WASM backend's three binaries tfjs loads: the one with threads, the one with SIMD, or neither. */
-export function wasmBinary(features: { simd: boolean; threads: boolean }): string {
-  if (!features.simd) return 'tfjs-backend-wasm.wasm';
-  return features.threads ? 'tfjs-backend-wasm-threaded-simd.wasm' : 'tfjs-backend-wasm-simd.wasm';
+/**
+ * Whether a browser may load this file. Of the WASM backend's binaries those with SIMD and the plain one exclude each other;
+ * which of the former runs, with threads or without, is the engine's choice. Every other file may be loaded.
+ */
+export function mayLoad(path: string, simd: boolean): boolean {
+  const binary = /(^|\/)tfjs-backend-wasm(-threaded)?(-simd)?\.wasm$/.exec(path);
+  return binary === null || (binary[3] !== undefined) === simd;
 }
 
 /** A file that a page needs, and the part of the list that it is in. */
@@ -74,13 +77,11 @@ export function allFiles(list: OfflineList): NeededFile[] {
 }
 
 /**
- * What a page needs to open and to compute without a network, networks aside. Of the WASM binaries only the one that
- * this browser loads. An unknown page needs what the 404 page needs.
+ * What a page needs to open and to compute without a network, networks aside. `simd`: whether the browser's
+ * WebAssembly has it. An unknown page needs what the 404 page needs.
  */
-export function neededBy(list: OfflineList, page: string, binary: string): NeededFile[] {
+export function neededBy(list: OfflineList, page: string, simd: boolean): NeededFile[] {
   const files = allFiles(list);
   const indices = list.pages[page] ?? list.pages['404.html'] ?? [];
-  return indices
-    .map((index) => files[index]!)
-    .filter(({ path }) => !/tfjs-backend-wasm[\w-]*\.wasm$/.test(path) || path.endsWith(`/${binary}`));
+  return indices.map((index) => files[index]!).filter(({ path }) => mayLoad(path, simd));
 }

@@ -9,15 +9,14 @@ import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
 import { addressOf } from './address.ts';
-import { isIntact } from './digest.ts';
+import { isIntact, sha256 } from './digest.ts';
 import { cacheNames, keyOf, LIST_FILE, type ListedFile, type OfflineList, revisionOf } from './list.ts';
 
 interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
 interface Client {
-  readonly url: string;
-  postMessage(message: unknown, transfer: Transferable[]): void;
+  readonly id: string;
 }
 interface WorkerScope extends EventTarget {
   readonly registration: ServiceWorkerRegistration;
@@ -30,6 +29,12 @@ interface WorkerScope extends EventTarget {
 declare const self: WorkerScope;
 declare const OFFLINE_LIST: OfflineList;
 declare const LIST_SHA256: string;
+
+/** As public/_headers has them: the pages before and after share the isolated world of this one. */
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
 
 const root = self.registration.scope;
 const names = cacheNames(root);
@@ -102,40 +107,56 @@ async function notFound(event: Event): Promise<Response> {
   return new Response(page.body, { status: 404, statusText: 'Not Found', headers: page.headers });
 }
 
+/** How often a navigation was sent round to let the next worker in; it must end even if that worker never comes. */
+let rounds = 0;
+const MAX_ROUNDS = 8;
+
 /**
- * True when a newer worker has taken over. It may only where no page of this version stays: when the one open page is
- * being left for the page that is asked for.
+ * True when a newer worker was asked to take over and the navigation should be made again. It may only where no page of
+ * this version stays: when the one open page is being left for the page that is asked for.
  */
-async function handedOver(): Promise<boolean> {
+async function handingOver(): Promise<boolean> {
   const next = self.registration.waiting;
-  if (!next) return false;
+  if (!next || rounds >= MAX_ROUNDS) return false;
   const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const [page] = open;
-  if (!page || open.length > 1 || !(await isLeaving(page))) return false;
-  return new Promise((done) => {
-    const patience = setTimeout(() => done(false), 2000);
-    next.addEventListener('statechange', () => {
-      if (next.state !== 'activated') return;
-      clearTimeout(patience);
-      done(true);
-    });
-    next.postMessage('take-over');
-  });
+  // The empty page of onceMore is of no version.
+  const leaves = page && (rounds > 0 || (await isLeaving(page)));
+  if (!leaves || open.length > 1) return false;
+  rounds += 1;
+  next.postMessage('take-over');
+  return true;
 }
 
-/** Asks a page whether it is being left; src/device/offline.ts answers. No answer is a no. */
-function isLeaving(page: Client): Promise<boolean> {
-  return new Promise((done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => done(data === true);
-    setTimeout(() => done(false), 300);
-    page.postMessage('leaving?', [port2]);
-  });
+const RELOAD = 'location.reload()';
+
+/**
+ * An empty page that loads itself again, its fragment included (a Refresh header would stop at the fragment). A worker is
+ * not replaced while it answers, so it cannot wait for the change; and Chromium never ends a navigation that is
+ * redirected across it.
+ */
+async function onceMore(): Promise<Response> {
+  const html = `<!doctype html><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><script>${RELOAD}</script>`;
+  const hash = integrityOf(await sha256(new TextEncoder().encode(RELOAD)));
+  const policy = `default-src 'none'; img-src data:; script-src '${hash}'`;
+  const headers = { ...isolation, 'content-type': 'text/html', 'content-security-policy': policy };
+  return new Response(html, { headers });
+}
+
+/** The page that said last that it is being left, and when; see src/device/offline.ts. */
+let left: { id: string; at: number } | null = null;
+
+/** Whether the page says that it is being left. Its message may be overtaken by the request for the next page. */
+async function isLeaving(page: Client): Promise<boolean> {
+  for (let wait = 0; wait < 25; wait++) {
+    if (left?.id === page.id && Date.now() - left.at < 3000) return true;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  return false;
 }
 
 async function navigate(url: URL, request: Request, event: Event): Promise<Response> {
-  // The browser asks again, and then the newer worker answers.
-  if (await handedOver()) return Response.redirect(url.href, 302);
+  if (await handingOver()) return onceMore();
   const address = addressOf(url.pathname.slice(new URL(root).pathname.length), (page) => page in pages);
   if (address.kind === 'moved') return Response.redirect(root + address.page + url.search, 301);
   try {
@@ -158,7 +179,9 @@ registerRoute(new PrecacheRoute(precache, { ignoreURLParametersMatching: [/.*/],
 registerRoute(({ url }) => otherByUrl.has(plainUrl(url.href)), onDemand);
 
 self.addEventListener('message', (event) => {
-  if ((event as MessageEvent).data === 'take-over') void self.skipWaiting();
+  const { data, source } = event as MessageEvent & { source: Client | null };
+  if (data === 'take-over') void self.skipWaiting();
+  if (data === 'leaving' && source) left = { id: source.id, at: Date.now() };
 });
 
 self.addEventListener('activate', (event) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addressOf } from '../../../src/offline/address.ts';
 import { isIntact, sha256 } from '../../../src/offline/digest.ts';
-import { allFiles, keyOf, neededBy, sizeText, totalBytes, wasmBinary } from '../../../src/offline/list.ts';
+import { allFiles, keyOf, mayLoad, neededBy, sizeText, totalBytes } from '../../../src/offline/list.ts';
 import { isListed, makeList } from '../../../src/offline/makeList.ts';
 
 let count = 0;
@@ -77,9 +77,8 @@ test('what is asked for later, photos, source listings and rare fonts wait', () 
   ]);
 });
 
-test('a page needs what it reaches through dynamic imports, workers and folders, with one WASM binary', () => {
-  const binary = wasmBinary({ simd: true, threads: true });
-  assert.deepEqual(paths(neededBy(list, '', binary)), [
+test('a page needs what it reaches through dynamic imports, workers and folders', () => {
+  assert.deepEqual(paths(neededBy(list, '', true)), [
     '',
     'assets/all.css',
     'assets/engine.js',
@@ -89,13 +88,14 @@ test('a page needs what it reaches through dynamic imports, workers and folders,
     'assets/worker.js',
     'photos/dog.jpg',
     'photos/small/dog.jpg',
+    'runtime/tfjs-backend-wasm-simd.wasm',
     'runtime/tfjs-backend-wasm-threaded-simd.wasm',
   ]);
-  assert.deepEqual(paths(neededBy(list, 'source/home/', binary)), ['assets/source.css', 'source/home/']);
+  assert.deepEqual(paths(neededBy(list, 'source/home/', true)), ['assets/source.css', 'source/home/']);
 });
 
 test('an unknown page needs what the 404 page needs', () => {
-  assert.deepEqual(paths(neededBy(list, 'no/such/page/', '')), [
+  assert.deepEqual(paths(neededBy(list, 'no/such/page/', true)), [
     '404.html',
     'assets/all.css',
     'assets/text.woff2',
@@ -143,9 +143,12 @@ test('sizes are said in kilobytes and megabytes', () => {
   assert.throws(() => sizeText(Number.NaN), /bytes/);
 });
 
-test('tfjs loads one of three binaries', () => {
-  assert.equal(wasmBinary({ simd: true, threads: false }), 'tfjs-backend-wasm-simd.wasm');
-  assert.equal(wasmBinary({ simd: false, threads: true }), 'tfjs-backend-wasm.wasm');
+test('a browser with SIMD loads no plain WASM binary, one without loads only that', () => {
+  const simd = ['runtime/tfjs-backend-wasm-simd.wasm', 'runtime/tfjs-backend-wasm-threaded-simd.wasm'];
+  for (const path of simd) assert.deepEqual([mayLoad(path, true), mayLoad(path, false)], [true, false]);
+  const plain = 'runtime/tfjs-backend-wasm.wasm';
+  assert.deepEqual([mayLoad(plain, true), mayLoad(plain, false)], [false, true]);
+  assert.deepEqual([mayLoad('data/other.wasm', true), mayLoad('data/other.wasm', false)], [true, true]);
 });
 
 test('bytes that were cut off or altered are not intact', async () => {
