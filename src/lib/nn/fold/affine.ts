@@ -20,9 +20,15 @@ const AFFINE = new Set(['Add', 'BiasAdd', 'Sub', 'Mul', 'RealDiv']);
  */
 export function foldAffine(draft: Draft): void {
   let readers = readersOf(draft);
-  for (const { name } of [...draft.nodes.values()]) {
-    const node = draft.nodes.get(name);
-    if (node && AFFINE.has(node.op) && foldOne(draft, node, readers)) readers = readersOf(draft);
+  // A chain of them, scale and then shift, folds link by link, in whatever order the nodes lie.
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const { name } of [...draft.nodes.values()]) {
+      const node = draft.nodes.get(name);
+      if (!node || !AFFINE.has(node.op) || !foldOne(draft, node, readers)) continue;
+      readers = readersOf(draft);
+      changed = true;
+    }
   }
 }
 
