@@ -88,6 +88,14 @@ export const base = css`
     display: block;
     max-width: 100%;
   }
+  @media print {
+    .controls,
+    button,
+    .button,
+    select {
+      display: none !important;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     * {
       transition: none !important;
