@@ -30,8 +30,13 @@ export interface DetectOutput {
   readonly classes: Uint8Array;
   /** [n] row * columns + column of the network's output map */
   readonly cells: Uint32Array;
+  /** [n, 4] as (left, top, right, bottom): what the distance map says in each one's cell, in pixels of what the network saw */
+  readonly distances: Float32Array;
   /** how many more there were than `maxCandidates` */
   readonly dropped: number;
+  /** size of what the network saw, in pixels, and how many of them lie between two cells */
+  readonly seen: { readonly width: number; readonly height: number };
+  readonly stride: number;
   readonly rows: number;
   readonly columns: number;
   /** size of the picture as given */
@@ -87,13 +92,20 @@ export const detect: Task<DetectInput, DetectOutput> = async (input, context) =>
     i % 2 ? (side * height) / seen.height : (side * width) / seen.width,
   );
   const classes = Uint8Array.from(found.classes);
-  context.transfer(boxes.buffer, found.scores.buffer, classes.buffer, found.cells.buffer);
+  const sides = new Float32Array(found.cells.length * 4);
+  found.cells.forEach((cell, i) => {
+    sides.set(distances.subarray(cell * 4, cell * 4 + 4), i * 4);
+  });
+  context.transfer(boxes.buffer, found.scores.buffer, classes.buffer, found.cells.buffer, sides.buffer);
   return {
     boxes,
     scores: found.scores,
     classes,
     cells: found.cells,
+    distances: sides,
     dropped: found.dropped,
+    seen,
+    stride,
     rows,
     columns,
     width,
