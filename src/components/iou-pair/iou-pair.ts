@@ -29,6 +29,10 @@ export class IouPair extends WidgetElement<PairState> {
     base,
     buttons,
     css`
+      :host {
+        max-width: 60rem;
+        margin-inline: auto;
+      }
       .panes {
         display: grid;
         grid-template-columns: minmax(0, 1fr) minmax(0, 22rem);
@@ -56,14 +60,23 @@ export class IouPair extends WidgetElement<PairState> {
       td:last-child,
       thead th:last-child {
         text-align: right;
-        padding-right: 0;
+        padding-right: 0.3rem;
       }
       tr.result > * {
         font-weight: 700;
+      }
+      tr.chosen > * {
+        background: var(--accent-wash);
+      }
+      tr.chosen.result > * {
         color: var(--accent);
       }
-      .arithmetic {
-        min-height: 20rem;
+      tbody th {
+        padding-left: 0.3rem;
+      }
+      td {
+        font-size: 0.8125rem;
+        padding-right: 0.4rem;
       }
       .adds {
         min-height: 6.2em;
@@ -202,7 +215,9 @@ export class IouPair extends WidgetElement<PairState> {
           </thead>
           <tbody>
             ${lines.map(
-              ({ name, sum, value, result }) => html`<tr class=${result ? 'result' : ''}>
+              ({ name, sum, value, of, result }) => html`<tr
+                class="${result ? 'result' : ''} ${of === this.state.measure ? 'chosen' : ''}"
+              >
                 <th scope="row">${name}</th><td>${sum}</td><td>${value}</td>
               </tr>`,
             )}

@@ -87,7 +87,9 @@ export interface Line {
   name: string;
   sum: string;
   value: string;
-  /** the line holds the measure that was chosen */
+  /** the measure that the line belongs to */
+  of: Measure;
+  /** the line holds the measure itself */
   result?: boolean;
 }
 
@@ -158,7 +160,7 @@ export function derive(state: PairState): PairDerived {
     centres,
     values,
     areas,
-    lines: arithmetic(state.measure, { a, b, intersection, hull, areas, values, centres }),
+    lines: arithmetic({ a, b, intersection, hull, areas, values, centres }),
     adds: ADDS[state.measure],
     sentence: sentence(values, areas),
   };
@@ -166,67 +168,34 @@ export function derive(state: PairState): PairDerived {
 
 type Parts = Pick<PairDerived, 'a' | 'b' | 'intersection' | 'hull' | 'areas' | 'values' | 'centres'>;
 
-function arithmetic(measure: Measure, { a, b, intersection, hull, areas, values, centres }: Parts): Line[] {
-  const lines: Line[] = [
-    {
-      name: 'intersection',
-      sum: intersection ? size(intersection) : 'no common area',
-      value: n(areas.intersection),
-    },
-    {
-      name: 'union',
-      sum: `${n(areas.a)} + ${n(areas.b)} − ${n(areas.intersection)}`,
-      value: n(areas.union),
-    },
-    {
-      name: 'IoU',
-      sum: `${n(areas.intersection)} ÷ ${n(areas.union)}`,
-      value: f(values.iou),
-      result: measure === 'iou',
-    },
-  ];
-  if (measure === 'iou') return lines;
-  if (measure === 'giou') {
-    const empty = areas.hull - areas.union;
-    lines.push(
-      { name: 'enclosing box', sum: size(hull), value: n(areas.hull) },
-      { name: 'filled by neither', sum: `${n(areas.hull)} − ${n(areas.union)}`, value: n(empty) },
-      {
-        name: 'GIoU',
-        sum: `${f(values.iou)} − ${n(empty)} ÷ ${n(areas.hull)}`,
-        value: f(values.giou),
-        result: true,
-      },
-    );
-    return lines;
-  }
+function arithmetic({ a, b, intersection, hull, areas, values, centres }: Parts): Line[] {
+  const empty = areas.hull - areas.union;
   const [[ax, ay], [bx, by]] = centres as [[number, number], [number, number]];
   const distance = (ax - bx) ** 2 + (ay - by) ** 2;
   const diagonal = width(hull) ** 2 + height(hull) ** 2;
-  lines.push(
-    {
-      name: 'centres apart, squared',
-      sum: `${n(Math.abs(ax - bx))}² + ${n(Math.abs(ay - by))}²`,
-      value: n(distance),
-    },
-    { name: 'diagonal, squared', sum: `${width(hull)}² + ${height(hull)}²`, value: n(diagonal) },
-    {
-      name: 'DIoU',
-      sum: `${f(values.iou)} − ${n(distance)} ÷ ${n(diagonal)}`,
-      value: f(values.diou),
-      result: measure === 'diou',
-    },
-  );
-  if (measure === 'diou') return lines;
   const angle = (box: PairBox) => Math.atan(width(box) / height(box));
   const v = (4 / Math.PI ** 2) * (angle(a) - angle(b)) ** 2;
   const alpha = v > 0 ? v / (1 - values.iou + v) : 0;
-  lines.push(
-    { name: 'v, from the shapes', sum: `4 ÷ π² · (${f(angle(a))} − ${f(angle(b))})²`, value: f(v) },
-    { name: 'α', sum: v > 0 ? `v ÷ (1 − IoU + v)` : 'same shape', value: f(alpha) },
-    { name: 'CIoU', sum: `${f(values.diou)} − ${f(alpha)} · ${f(v)}`, value: f(values.ciou), result: true },
-  );
-  return lines;
+  const apart = `${n(Math.abs(ax - bx))}² + ${n(Math.abs(ay - by))}²`;
+  const line = (of: Measure, name: string, sum: string, value: string): Line => ({ name, sum, value, of });
+  const result = (of: Measure, name: string, sum: string): Line => ({
+    ...line(of, name, sum, f(values[of])),
+    result: true,
+  });
+  return [
+    line('iou', 'intersection', intersection ? size(intersection) : 'no common area', n(areas.intersection)),
+    line('iou', 'union', `${n(areas.a)} + ${n(areas.b)} − ${n(areas.intersection)}`, n(areas.union)),
+    result('iou', 'IoU', `${n(areas.intersection)} ÷ ${n(areas.union)}`),
+    line('giou', 'enclosing box', size(hull), n(areas.hull)),
+    line('giou', 'filled by neither', `${n(areas.hull)} − ${n(areas.union)}`, n(empty)),
+    result('giou', 'GIoU', `${f(values.iou)} − ${n(empty)} ÷ ${n(areas.hull)}`),
+    line('diou', 'centres apart²', apart, n(distance)),
+    line('diou', 'diagonal²', `${width(hull)}² + ${height(hull)}²`, n(diagonal)),
+    result('diou', 'DIoU', `${f(values.iou)} − ${n(distance)} ÷ ${n(diagonal)}`),
+    line('ciou', 'v, shapes', `4 ÷ π² · (${f(angle(a))} − ${f(angle(b))})²`, f(v)),
+    line('ciou', 'α', v > 0 ? 'v ÷ (1 − IoU + v)' : 'same shape', f(alpha)),
+    result('ciou', 'CIoU', `${f(values.diou)} − ${f(alpha)} · ${f(v)}`),
+  ];
 }
 
 function sentence(values: Record<Measure, number>, areas: PairDerived['areas']): string {

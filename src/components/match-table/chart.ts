@@ -24,6 +24,7 @@ export function editorBoxes({ truths, detections, rows, takenBy, counts }: Match
         name: `truth ${index + 1}, ${truth.class}, ${state}`,
         colour: classColour(LOOK.truth),
         ink: inkOn(LOOK.truth),
+        low: true,
         faint: !counts[index],
       };
     }),

@@ -219,7 +219,7 @@ export class MatchTable extends WidgetElement<MatchState> {
         : takenBy[index] === null
           ? 'missed'
           : `found by ${detectionName(takenBy[index]!)}`;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Every decision">
+    return html`<div class="decisions"><div class="scroll" tabindex="0" role="region" aria-label="IoU of every prediction with every truth">
       <table>
         <caption class="visually-hidden">
           Predictions by falling score, their IoU with each truth, and what became of them
@@ -234,13 +234,20 @@ export class MatchTable extends WidgetElement<MatchState> {
               </th>`,
             )}
             <th scope="col">verdict</th>
-            <th scope="col">why</th>
           </tr>
         </thead>
         <tbody>
           ${rows.map((row) => this.#row(row, on('detection', row.detection), pick))}
         </tbody>
-      </table>
+      </table></div>
+      <ul class="why" aria-label="Why each prediction counts as it does">
+        ${rows.map(
+          ({ detection, decision, why, other }) => html`<li class=${on('detection', detection) ? 'on' : ''}>
+            <b>${detectionName(detection)} ${signOf(decision.outcome)}</b> ${why}
+            ${other ? html`<span class="other">${this.state.rule === 'coco' ? 'VOC' : 'COCO'}: ${other}</span>` : nothing}
+          </li>`,
+        )}
+      </ul>
     </div>`;
   }
 
@@ -261,10 +268,7 @@ export class MatchTable extends WidgetElement<MatchState> {
               ${iou === 0 ? '0' : iou.toFixed(2).replace(/^0/, '')}
             </td>`,
       )}
-      <td class="verdict ${tone}">${signOf(decision.outcome)} ${VERDICT[decision.outcome]}</td>
-      <td class="why">
-        ${row.why}${row.other ? html`<br /><span class="other">${this.state.rule === 'coco' ? 'VOC' : 'COCO'}: ${row.other}</span>` : nothing}
-      </td>
+<td class="verdict ${tone}">${signOf(decision.outcome)} ${VERDICT[decision.outcome]}</td>
     </tr>`;
   }
 }

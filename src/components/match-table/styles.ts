@@ -2,6 +2,10 @@ import { css } from 'lit';
 
 /** The picture beside its numbers, the table below both. */
 export const layout = css`
+  :host {
+    max-width: 60rem;
+    margin-inline: auto;
+  }
   .top {
     align-items: end;
     margin-bottom: 0.8rem;
@@ -51,13 +55,22 @@ export const layout = css`
   .says output {
     font-family: var(--font-text);
   }
-  .scroll {
-    overflow-x: auto;
+  .decisions {
+    display: grid;
+    grid-template-columns: minmax(0, 32rem) minmax(14rem, 1fr);
+    gap: 0.6rem 1.6rem;
     margin-top: 0.8rem;
   }
+  .scroll {
+    overflow-x: auto;
+  }
   .scroll table {
-    width: 100%;
-    min-width: 46rem;
+    min-width: 100%;
+  }
+  @container (max-width: 54rem) {
+    .decisions {
+      grid-template-columns: minmax(0, 1fr);
+    }
   }
   td.overlap {
     text-align: center;
@@ -75,11 +88,23 @@ export const layout = css`
   }
   th.overlap {
     text-align: center;
+    padding-right: 0.4rem;
+    line-height: 1.2;
   }
-  td.why {
-    max-width: 30rem;
+  ul.why {
+    list-style: none;
+    margin: 0;
+    padding: 0;
   }
-  td.why .other {
+  ul.why li {
+    padding: 0.3rem 0.5rem;
+    border-bottom: 1px solid var(--line);
+  }
+  ul.why li.on {
+    background: var(--accent-wash);
+  }
+  ul.why .other {
+    display: block;
     color: var(--warn);
   }
   .verdict {

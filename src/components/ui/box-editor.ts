@@ -23,7 +23,9 @@ export interface EditorBox {
   colour: string;
   ink: string;
   dashed?: boolean;
-  /** drawn thin and without a fill, such as what was decided against */
+  /** the label sits at the box's lower edge, where it does not cover those of boxes drawn later */
+  low?: boolean;
+  /** drawn thin, such as what does not count */
   faint?: boolean;
 }
 
@@ -68,7 +70,7 @@ export class BoxEditor extends LitElement {
         cursor: nwse-resize;
       }
       .edge {
-        fill-opacity: 0.12;
+        fill-opacity: 0.05;
         vector-effect: non-scaling-stroke;
         pointer-events: all;
       }
@@ -79,8 +81,11 @@ export class BoxEditor extends LitElement {
         vector-effect: non-scaling-stroke;
         pointer-events: none;
       }
-      .faint .edge {
-        fill-opacity: 0;
+      .on .edge {
+        fill-opacity: 0.18;
+      }
+      .label {
+        pointer-events: none;
       }
       g.body:focus-visible .edge,
       g.handle:focus-visible .knob {
@@ -217,21 +222,17 @@ export class BoxEditor extends LitElement {
         @pointercancel=${this.#up}
       >
         ${this.underlay}${this.boxes.map((entry, index) => this.#box(entry, index))}
-        ${this.boxes.map((entry, index) => this.#handle(entry, index))}
+        ${this.boxes.map((entry) => this.#label(entry))} ${this.boxes.map((entry, index) => this.#handle(entry, index))}
       </svg>
     </div>`;
   }
 
-  #box({ box, label, name, colour, ink, dashed, faint }: EditorBox, index: number) {
+  #box({ box, name, colour, dashed, faint }: EditorBox, index: number) {
     const [x1, y1, x2, y2] = box;
-    const s = this.scale;
     const on = index === this.selected;
-    const width = (label.length * 7.4 + 8) * s;
-    // The label stays inside the picture: above the box where there is room, else in it.
-    const ly = y1 >= 18 * s ? y1 - 18 * s : y1;
-    const lx = Math.max(0, Math.min(x1, this.width - width));
+    const thin = faint ? 1 : 0;
     return svg`<g
-      class="body ${faint ? 'faint' : ''}"
+      class="body ${on ? 'on' : ''}"
       tabindex="0"
       role="application"
       aria-roledescription="movable box"
@@ -239,13 +240,25 @@ export class BoxEditor extends LitElement {
       @focus=${() => index !== this.selected && this.#fire('fovea-select', index)}
       @keydown=${(event: KeyboardEvent) => this.#key(event, index, null)}
     >
-      <rect class="halo" x=${x1} y=${y1} width=${x2 - x1} height=${y2 - y1} stroke-width=${on ? 6 : 4.5} />
+      <rect class="halo" x=${x1} y=${y1} width=${x2 - x1} height=${y2 - y1} stroke-width=${on ? 6 : 4 - thin} />
       <rect
         class="edge" x=${x1} y=${y1} width=${x2 - x1} height=${y2 - y1}
-        fill=${colour} stroke=${colour} stroke-width=${on ? 3.5 : 2} stroke-dasharray=${dashed ? '7 4' : nothing}
+        fill=${colour} stroke=${colour} stroke-width=${on ? 3.5 : 2 - thin / 2} stroke-dasharray=${dashed ? '7 4' : nothing}
       />
-      <rect x=${lx} y=${ly} width=${width} height=${18 * s} fill=${colour} pointer-events="none" />
-      <text x=${lx + 4 * s} y=${ly + 13.5 * s} font-size=${13 * s} fill=${ink}>${label}</text>
+    </g>`;
+  }
+
+  #label({ box: [x1, y1, , y2], label, colour, ink, low }: EditorBox) {
+    const s = this.scale;
+    const tall = 18 * s;
+    const wide = (label.length * 7.4 + 8) * s;
+    // The label stays inside the picture: beyond the box where there is room, else in it.
+    const beyond = low ? y2 : y1 - tall;
+    const y = beyond >= 0 && beyond + tall <= this.height ? beyond : low ? y2 - tall : y1;
+    const x = Math.max(0, Math.min(x1, this.width - wide));
+    return svg`<g class="label" aria-hidden="true">
+      <rect x=${x} y=${y} width=${wide} height=${tall} fill=${colour} />
+      <text x=${x + 4 * s} y=${y + 13.5 * s} font-size=${13 * s} fill=${ink}>${label}</text>
     </g>`;
   }
 
