@@ -1,5 +1,5 @@
 /** What the tests and benchmarks see of the engine: the door itself, and pictures to hand in. */
-import { engine, networkIsCached, prefetchNetwork } from '../../../src/lib/engine/client.ts';
+import { engine, networkIsCached, prefetchNetwork, type Tasks } from '../../../src/lib/engine/client.ts';
 
 /** A bundled photo as a bitmap. */
 async function photo(name: string): Promise<ImageBitmap> {
@@ -7,8 +7,42 @@ async function photo(name: string): Promise<ImageBitmap> {
   return createImageBitmap(await response.blob());
 }
 
+/** Detects on a bundled photo; the result's arrays as plain lists, to get them out of the browser. */
+async function detect(name: string, change: Partial<Tasks['detect']['input']> = {}) {
+  const image = await photo(name);
+  const output = await engine.run('detect', {
+    network: 'centernet',
+    image,
+    inputSize: 128,
+    scoreFloor: 0.1,
+    maxCandidates: 500,
+    ...change,
+  });
+  const { boxes, scores, classes, cells, ...rest } = output;
+  return {
+    ...rest,
+    candidates: Array.from(scores, (score, i) => ({
+      score,
+      class: classes[i]!,
+      cell: cells[i]!,
+      box: [...boxes.slice(4 * i, 4 * i + 4)],
+    })),
+  };
+}
+
+/** The code and message that a promise rejects with, or null when it does not. */
+async function failure(promise: Promise<unknown>): Promise<{ code: string; message: string } | null> {
+  try {
+    await promise;
+    return null;
+  } catch (error) {
+    const { code = String(error), message = '' } = error as { code?: string; message?: string };
+    return { code, message };
+  }
+}
+
 /** Everything the harness page offers. */
-export const harness = { engine, networkIsCached, prefetchNetwork, photo };
+export const harness = { engine, networkIsCached, prefetchNetwork, photo, detect, failure };
 
 declare global {
   interface Window {

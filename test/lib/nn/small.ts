@@ -51,7 +51,7 @@ export function graph(
 
 /** The largest difference of two tensors' numbers. */
 export async function difference(a: Tensor, b: Tensor): Promise<number> {
-  const [p, q] = [await a.data(), await b.data()];
+  const [p, q] = [Array.from(await a.data()), Array.from(await b.data())];
   if (p.length !== q.length) return Number.POSITIVE_INFINITY;
   return p.reduce((worst, value, i) => Math.max(worst, Math.abs(value - q[i]!)), 0);
 }

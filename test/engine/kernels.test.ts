@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assemble } from '../../src/lib/engine/kernels/assemble.ts';
+import { copyRows } from '../../src/lib/engine/kernels/copyRows.ts';
+import { hardSwish } from '../../src/lib/engine/kernels/hardSwish.ts';
+import { random } from '../../src/lib/random.ts';
+
+const memory = new WebAssembly.Memory({ initial: 1 });
+const { instance } = await WebAssembly.instantiate(assemble([hardSwish, copyRows]), { env: { memory } });
+const run = instance.exports as unknown as Record<string, (...numbers: number[]) => void>;
+const floats = new Float32Array(memory.buffer);
+
+test('hardSwish agrees with its formula for any length, and writes nothing past its end', () => {
+  const next = random(5);
+  for (const length of [0, 1, 3, 4, 5, 16, 1001]) {
+    const x = Float32Array.from({ length }, () => next() * 20 - 10);
+    floats.fill(-99);
+    floats.set(x, 4);
+    const [from, to] = [16, 32768];
+    run['hardSwish']!(from, to, from + (length >> 2) * 16, from + length * 4, 1 / 6);
+    for (let i = 0; i < length; i++) {
+      const wanted = (x[i]! * Math.min(Math.max(x[i]! + 3, 0), 6)) / 6;
+      assert.ok(Math.abs(floats[to / 4 + i]! - wanted) < 1e-5, `length ${length}, number ${i}`);
+    }
+    assert.equal(floats[to / 4 + length], -99);
+    assert.equal(floats[to / 4 - 1], -99);
+  }
+});
+
+test('copyRows lays rows at their stride and leaves what is between them', () => {
+  floats.fill(0);
+  for (let i = 0; i < 24; i++) floats[i] = i + 1;
+  run['copyRows']!(0, 4096, 3, 32, 48);
+  const at = 4096 / 4;
+  for (let row = 0; row < 3; row++) {
+    const copied = [...floats.slice(at + row * 12, at + row * 12 + 12)];
+    const wanted = Array.from({ length: 12 }, (_, i) => (i < 8 ? row * 8 + i + 1 : 0));
+    assert.deepEqual(copied, wanted);
+  }
+  run['copyRows']!(0, 8192, 0, 32, 48);
+  assert.equal(floats[8192 / 4], 0);
+});
