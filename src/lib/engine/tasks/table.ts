@@ -1,9 +1,10 @@
 import { detect } from './detect.ts';
 import type { Task } from './task.ts';
+import { upsample } from './upsample.ts';
 import { warm } from './warm.ts';
 
 /** Every task by name. A new kind of work is one file and one line here. */
-export const tasks = { detect, warm };
+export const tasks = { detect, upsample, warm };
 
 /** The inputs and outputs of all tasks, as the page sees them. */
 export type Tasks = {
