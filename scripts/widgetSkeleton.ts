@@ -129,7 +129,7 @@ const { start = '', id } = Astro.props;
 const { sentence } = derive(stateCodec.read(start));
 ---
 
-<Figure about={about} id={id} reserve={{ wide: '36rem', middle: '36rem', narrow: '40rem' }}>
+<Figure about={about} id={id} reserve={{ wide: '36.8rem', middle: '36.8rem', narrow: '40rem' }}>
   <fovea-${name} start={start}>
     <p>{sentence}</p>
   </fovea-${name}>

@@ -6,14 +6,15 @@ import ts from 'typescript';
  */
 const classifier = ts.createClassifier();
 
-const kinds: Partial<Record<ts.TokenClass, string>> = {
-  [ts.TokenClass.Keyword]: 'keyword',
-  [ts.TokenClass.Comment]: 'comment',
-  [ts.TokenClass.StringLiteral]: 'string',
-  [ts.TokenClass.NumberLiteral]: 'number-literal',
-  [ts.TokenClass.BigIntLiteral]: 'number-literal',
-  [ts.TokenClass.RegExpLiteral]: 'regexp',
-};
+const { ClassificationType } = ts;
+const kinds = new Map<ts.ClassificationType, string>([
+  [ClassificationType.keyword, 'keyword'],
+  [ClassificationType.comment, 'comment'],
+  [ClassificationType.stringLiteral, 'string'],
+  [ClassificationType.numericLiteral, 'number-literal'],
+  [ClassificationType.bigintLiteral, 'number-literal'],
+  [ClassificationType.regularExpressionLiteral, 'regexp'],
+]);
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -22,10 +23,10 @@ export function asHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => entities[character]!);
 }
 
-/** The part of a file that is TypeScript: all of a .ts file, the frontmatter of an .astro file. */
-function typeScriptLines(file: string, lines: readonly string[]): number {
-  if (!file.endsWith('.astro')) return lines.length;
-  return lines[0] === '---' ? lines.indexOf('---', 1) : 0;
+/** How much of a file is TypeScript, in characters: all of a .ts file, the frontmatter of an .astro file. */
+function typeScriptLength(file: string, code: string): number {
+  if (!file.endsWith('.astro')) return code.length;
+  return code.startsWith('---\n') ? code.indexOf('\n---', 3) : 0;
 }
 
 /** The file's code as HTML; `linkFor` gives the address of an import as it is written, or undefined. */
@@ -34,26 +35,20 @@ export function highlight(
   code: string,
   linkFor: (specifier: string) => string | undefined,
 ): string {
-  const lines = code.replace(/\n$/, '').split('\n');
-  const until = typeScriptLines(file, lines);
-  let state = ts.EndOfLineState.None;
-  return lines
-    .map((line, index) => {
-      if (index >= until) return asHtml(line);
-      const { entries, finalLexState } = classifier.getClassificationsForLine(line, state, true);
-      state = finalLexState;
-      let at = 0;
-      let html = '';
-      for (const { length, classification } of entries) {
-        const token = line.slice(at, at + length);
-        at += length;
-        const kind = kinds[classification];
-        const specifier = kind === 'string' && /^(['"])(\.{1,2}\/.+)\1$/.exec(token)?.[2];
-        const href = specifier ? linkFor(specifier) : undefined;
-        const shown = href ? `<a href="${asHtml(href)}">${asHtml(token)}</a>` : asHtml(token);
-        html += kind ? `<span class="${kind}">${shown}</span>` : shown;
-      }
-      return html + asHtml(line.slice(at));
-    })
-    .join('\n');
+  const typeScript = code.slice(0, typeScriptLength(file, code));
+  const { spans } = classifier.getEncodedLexicalClassifications(typeScript, ts.EndOfLineState.None, true);
+  let html = '';
+  let done = 0;
+  // Three numbers a token: where it starts, its length, its kind.
+  for (let i = 0; i < spans.length; i += 3) {
+    const [start, length, type] = spans.slice(i, i + 3) as [number, number, ts.ClassificationType];
+    const token = code.slice(start, start + length);
+    const kind = kinds.get(type);
+    const specifier = kind === 'string' && /^(['"])(\.{1,2}\/.+)\1$/.exec(token)?.[2];
+    const href = specifier ? linkFor(specifier) : undefined;
+    const shown = href ? `<a href="${asHtml(href)}">${asHtml(token)}</a>` : asHtml(token);
+    html += asHtml(code.slice(done, start)) + (kind ? `<span class="${kind}">${shown}</span>` : shown);
+    done = start + length;
+  }
+  return (html + asHtml(code.slice(done))).trimEnd();
 }
