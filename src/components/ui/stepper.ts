@@ -1,6 +1,19 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { base, buttons } from './styles.ts';
+
+// Drawn, because the signs for these keys are missing from many fonts.
+const icons = {
+  start: svg`<path d="M3 3v10M13 3 6 8l7 5z"/>`,
+  back: svg`<path d="M11 3 4 8l7 5z"/>`,
+  forwards: svg`<path d="m5 3 7 5-7 5z"/>`,
+  end: svg`<path d="m3 3 7 5-7 5zM13 3v10"/>`,
+  pause: svg`<path d="M5 3v10M11 3v10"/>`,
+};
+
+function icon(name: keyof typeof icons) {
+  return html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${icons[name]}</svg>`;
+}
 
 /**
  * Walks through steps 0 … `steps`: to the start, back, play, forwards, to the end; arrow keys too.
@@ -15,6 +28,17 @@ export class StepperElement extends LitElement {
       button {
         min-width: 2.6rem;
         padding: 0.35rem 0.6rem;
+        display: inline-flex;
+        align-items: center;
+        justify-content: center;
+        gap: 0.4rem;
+      }
+      svg {
+        fill: currentColor;
+        stroke: currentColor;
+        stroke-width: 2;
+        stroke-linejoin: round;
+        stroke-linecap: round;
       }
       .count {
         min-width: 5.5em;
@@ -73,7 +97,7 @@ export class StepperElement extends LitElement {
     this.#go(target);
   }
 
-  #button(label: string, sign: string, step: number) {
+  #button(label: string, sign: keyof typeof icons, step: number) {
     const disabled = step < 0 || step > this.steps || step === this.step;
     return html`<button
       type="button"
@@ -85,17 +109,17 @@ export class StepperElement extends LitElement {
         this.#go(step);
       }}
     >
-      ${sign}
+      ${icon(sign)}
     </button>`;
   }
 
   override render() {
     return html`<div class="row" role="group" aria-label=${this.label} @keydown=${this.#key}>
-      ${this.#button('To the start', '⏮', 0)} ${this.#button('One step back', '◀', this.step - 1)}
+      ${this.#button('To the start', 'start', 0)} ${this.#button('One step back', 'back', this.step - 1)}
       <button type="button" aria-label=${this.playing ? 'Pause' : 'Play'} ?disabled=${this.steps === 0} @click=${this.#play}>
-        ${this.playing ? '❚❚' : '▶ Play'}
+        ${icon(this.playing ? 'pause' : 'forwards')} ${this.playing ? 'Pause' : 'Play'}
       </button>
-      ${this.#button('One step forwards', '▶', this.step + 1)} ${this.#button('To the end', '⏭', this.steps)}
+      ${this.#button('One step forwards', 'forwards', this.step + 1)} ${this.#button('To the end', 'end', this.steps)}
       <span class="count number">${this.step} / ${this.steps}</span>
     </div>`;
   }
