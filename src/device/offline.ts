@@ -155,7 +155,7 @@ function watchForUpdates(registration: ServiceWorkerRegistration): void {
   const announce = () => {
     if (!registration.waiting || !registration.active || update) return;
     update = true;
-    // The worker lets its successor in between two pages, see handingOver there.
+    // The worker lets its successor in between two pages, see canHandOver there.
     addEventListener('beforeunload', () => serviceWorker.controller?.postMessage('leaving'));
     tell();
   };
@@ -258,9 +258,11 @@ async function look(asked: boolean): Promise<void> {
     return tell({ obstacle: 'blocked' });
   }
   const { book, declined } = await wishes();
-  const may = asked || !(declined || isMetered(connection()));
+  const metered = isMetered(connection());
+  const may = asked || !(declined || metered);
   if (asked && declined) await write(KEY, { book, declined: false } satisfies Wishes);
-  tell({ metered: isMetered(connection()), declined: declined && !asked, trouble: null });
+  const situation = { metered, declined: declined && !asked };
+  tell({ trouble: null });
   try {
     const installed = await navigator.serviceWorker.getRegistration(siteRoot());
     // A page that was open during the removal may have kept something once more.
@@ -272,6 +274,7 @@ async function look(asked: boolean): Promise<void> {
     const neededBytes = totalBytes(items);
     let keptBytes = neededBytes - totalBytes(missing);
     tell({
+      ...situation,
       neededBytes,
       keptBytes,
       checked: may || installed !== undefined,
@@ -290,7 +293,7 @@ async function look(asked: boolean): Promise<void> {
       trouble: stillMissing.length ? 'room' : null,
     });
   } catch (error) {
-    tell({ fetching: false, trouble: troubleOf(error) });
+    tell({ ...situation, fetching: false, trouble: troubleOf(error) });
   }
 }
 

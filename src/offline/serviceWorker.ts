@@ -107,37 +107,35 @@ async function notFound(event: Event): Promise<Response> {
   return new Response(page.body, { status: 404, statusText: 'Not Found', headers: page.headers });
 }
 
-/** How often a navigation was sent round to let the next worker in; it must end even if that worker never comes. */
-let rounds = 0;
-const MAX_ROUNDS = 8;
-
 /**
- * True when a newer worker was asked to take over and the navigation should be made again. It may only where no page of
- * this version stays: when the one open page is being left for the page that is asked for.
+ * Whether to let a newer worker in before this navigation is answered. Only where no page of this version stays: when the
+ * one open page is being left for the page that is asked for.
  */
-async function handingOver(): Promise<boolean> {
-  const next = self.registration.waiting;
-  if (!next || rounds >= MAX_ROUNDS) return false;
+async function canHandOver(): Promise<boolean> {
+  if (!self.registration.waiting) return false;
   const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const [page] = open;
-  // The empty page of onceMore is of no version.
-  const leaves = page && (rounds > 0 || (await isLeaving(page)));
-  if (!leaves || open.length > 1) return false;
-  rounds += 1;
-  next.postMessage('take-over');
-  return true;
+  return page !== undefined && open.length === 1 && isLeaving(page);
 }
 
-const RELOAD = 'location.reload()';
+/** Runs in the empty page below. If the newer worker never comes, this one answers the second time. */
+const LET_IN = `{
+  const { serviceWorker } = navigator;
+  const again = () => location.reload();
+  serviceWorker.addEventListener('controllerchange', again);
+  setTimeout(again, 4000);
+  serviceWorker.getRegistration().then((registration) =>
+    registration?.waiting ? registration.waiting.postMessage('take-over') : again(),
+  );
+}`;
 
 /**
- * An empty page that loads itself again, its fragment included (a Refresh header would stop at the fragment). A worker is
- * not replaced while it answers, so it cannot wait for the change; and Chromium never ends a navigation that is
- * redirected across it.
+ * An empty page that lets the newer worker in and then loads itself again, fragment included. A page has to do it: a worker
+ * is not replaced while it answers, and a navigation that is redirected across the change never ends in Chromium.
  */
-async function onceMore(): Promise<Response> {
-  const html = `<!doctype html><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><script>${RELOAD}</script>`;
-  const hash = integrityOf(await sha256(new TextEncoder().encode(RELOAD)));
+async function doorPage(): Promise<Response> {
+  const html = `<!doctype html><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><script>${LET_IN}</script>`;
+  const hash = integrityOf(await sha256(new TextEncoder().encode(LET_IN)));
   const policy = `default-src 'none'; img-src data:; script-src '${hash}'`;
   const headers = { ...isolation, 'content-type': 'text/html', 'content-security-policy': policy };
   return new Response(html, { headers });
@@ -156,7 +154,7 @@ async function isLeaving(page: Client): Promise<boolean> {
 }
 
 async function navigate(url: URL, request: Request, event: Event): Promise<Response> {
-  if (await handingOver()) return onceMore();
+  if (await canHandOver()) return doorPage();
   const address = addressOf(url.pathname.slice(new URL(root).pathname.length), (page) => page in pages);
   if (address.kind === 'moved') return Response.redirect(root + address.page + url.search, 301);
   try {
