@@ -43,9 +43,9 @@ test('the reason says what runs and why nothing faster does', () => {
     'WebAssembly runs with one thread, because WebGPU: this browser does not offer it; WebGL is only imitated in software here.',
   );
   assert.equal(explain('webgpu', 1, all(), 'auto'), 'WebGPU runs on Some GPU, the fastest way there is.');
-  assert.equal(explain('cpu', 1, all(), 'cpu'), 'plain JavaScript runs: you chose it.');
+  assert.equal(explain('cpu', 1, all(), 'cpu'), 'Plain JavaScript runs: you chose it.');
   const failed = candidates.map((c) =>
     c.name === 'cpu' ? { ...c, available: false, note: 'it failed here' } : c,
   );
-  assert.match(explain('wasm', 4, failed, 'cpu'), /with 4 threads.*plain JavaScript: it failed here\.$/);
+  assert.match(explain('wasm', 4, failed, 'cpu'), /with 4 threads.*Plain JavaScript: it failed here\.$/);
 });

@@ -224,7 +224,7 @@ test('with every backend but plain JavaScript missing, that one runs and says wh
       assert.deepEqual([found.rows, found.columns], [16, 16]);
       const status = await page.evaluate(() => window.harness.engine.status);
       assert.equal(status.backend, 'cpu');
-      assert.match(status.reason, /plain JavaScript runs, because WebGPU: .*WebGL: .*WebAssembly: /);
+      assert.match(status.reason, /Plain JavaScript runs, because WebGPU: .*WebGL: .*WebAssembly: /);
     },
     {
       before: `

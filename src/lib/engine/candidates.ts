@@ -92,11 +92,6 @@ function webgl(): Candidate {
 
 function wasm(): Candidate {
   const available = typeof WebAssembly === 'object' && typeof WebAssembly.instantiate === 'function';
-  const threads = globalThis.crossOriginIsolated === true;
-  const note = !available
-    ? 'this browser does not offer it'
-    : threads
-      ? 'with threads'
-      : 'with one thread, because the page is not cross-origin isolated';
+  const note = available ? 'runs on the processor' : 'this browser does not offer it';
   return { name: 'wasm', available, software: false, note };
 }

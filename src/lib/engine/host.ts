@@ -25,12 +25,17 @@ export function createHost(send: Send, where: 'worker' | 'page'): (request: Requ
   const answer = (
     id: number,
     job: (signal: AbortSignal, transfer: Transferable[]) => Promise<unknown>,
+    unused: () => void = () => {},
   ): void => {
     const controller = new AbortController();
     running.set(id, controller);
     const transfer: Transferable[] = [];
+    let began = false;
     queue
-      .add(() => job(controller.signal, transfer), controller.signal)
+      .add(() => {
+        began = true;
+        return job(controller.signal, transfer);
+      }, controller.signal)
       .then(
         (value) => send({ kind: 'done', id, value }, transfer),
         (thrown: unknown) => {
@@ -38,7 +43,10 @@ export function createHost(send: Send, where: 'worker' | 'page'): (request: Requ
           send({ kind: 'failed', id, error: { code, message } });
         },
       )
-      .finally(() => running.delete(id));
+      .finally(() => {
+        running.delete(id);
+        if (!began) unused();
+      });
   };
 
   const run = async (
@@ -92,10 +100,13 @@ export function createHost(send: Send, where: 'worker' | 'page'): (request: Requ
         });
         break;
       case 'run':
-        answer(request.id, (signal, transfer) =>
-          run(request.id, request.task, request.input, signal, transfer).finally(() =>
-            closeImages(request.input),
-          ),
+        answer(
+          request.id,
+          (signal, transfer) =>
+            run(request.id, request.task, request.input, signal, transfer).finally(() =>
+              closeImages(request.input),
+            ),
+          () => closeImages(request.input),
         );
         break;
       case 'abort':

@@ -32,12 +32,12 @@ export interface Progress {
   readonly label: string;
 }
 
-/** The name of a backend in prose. */
+/** The name of a backend, as a sentence begins with it. */
 export const BACKEND_TITLES: Readonly<Record<BackendName, string>> = {
   webgpu: 'WebGPU',
   webgl: 'WebGL',
   wasm: 'WebAssembly',
-  cpu: 'plain JavaScript',
+  cpu: 'Plain JavaScript',
 };
 
 export const IDLE: EngineStatus = {
