@@ -51,12 +51,18 @@ function isModuleUrl(node: ts.Node): node is ts.NewExpression {
   );
 }
 
-/** All imports of the file at `path`, relative to `root`. */
-export function importsOf(
-  root: string,
-  path: string,
-  text = readFileSync(join(root, path), 'utf8'),
-): Import[] {
+const known = new Map<string, Import[]>();
+
+/** All imports of the file at `path`, relative to `root`; a file is read once. */
+export function importsOf(root: string, path: string): Import[] {
+  const key = join(root, path);
+  const found = known.get(key) ?? importsIn(path, readFileSync(key, 'utf8'));
+  known.set(key, found);
+  return found;
+}
+
+/** All imports in the text of a file at `path`. */
+export function importsIn(path: string, text: string): Import[] {
   const found: Import[] = [];
   for (const { code, line } of scripts(path, text)) {
     const source = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);

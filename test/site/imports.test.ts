@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { importsOf, reaches } from '../../scripts/imports.ts';
+import { importsIn, importsOf, reaches } from '../../scripts/imports.ts';
 import { read, repositoryFiles, root } from './files.ts';
 import { objection, roomOf } from './rooms.ts';
 
@@ -112,7 +112,7 @@ test('the table refuses what it should refuse', () => {
 
 test('imports are found in TypeScript, frontmatter, scripts and MDX, and types are told apart', () => {
   const found = (path: string, text: string) =>
-    importsOf(root, path, text).map((one) => [one.file ?? one.specifier, one.typeOnly, one.line]);
+    importsIn(path, text).map((one) => [one.file ?? one.specifier, one.typeOnly, one.line]);
   assert.deepEqual(
     found(
       'src/a/b.ts',

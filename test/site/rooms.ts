@@ -19,7 +19,9 @@ export function roomOf(path: string): string {
   if (path.startsWith('src/offline/')) return 'offline';
   if (path === 'src/lib/engine/client.ts') return 'engine client';
   // Where networks are kept on the device: plain code that the offline part shares with the engine.
-  if (/^src\/lib\/engine\/(base|modelCache)\.ts$/.test(path)) return 'engine cache';
+  if (path === 'src/lib/engine/modelCache.ts') return 'engine cache';
+  // Where the site's files are, as an address: no part of the engine's work.
+  if (path === 'src/lib/engine/base.ts') return 'address';
   if (path.startsWith('src/lib/engine/')) return 'engine';
   if (path.startsWith('src/lib/nn/')) return 'nn';
   if (pureFolders.test(path)) return 'pure';
@@ -34,16 +36,17 @@ const rooms: Record<string, readonly string[]> = {
   page: ['layout', 'ui', ...widgetRooms, 'device', 'engine client', 'pure', 'registry'],
   layout: ['ui', 'device', 'pure', 'registry'],
   figure: ['element', 'chart', 'part', 'state', 'ui', 'device', 'pure', 'registry', 'layout'],
-  element: ['chart', 'part', 'state', 'ui', 'device', 'engine client', 'pure', 'registry'],
-  part: ['chart', 'state', 'ui', 'device', 'engine client', 'pure', 'registry'],
+  element: ['address', 'chart', 'part', 'state', 'ui', 'device', 'engine client', 'pure', 'registry'],
+  part: ['address', 'chart', 'state', 'ui', 'device', 'engine client', 'pure', 'registry'],
   chart: ['state', 'part', 'ui', 'pure'],
   state: ['pure', 'part'],
-  ui: ['device', 'offline', 'engine client', 'pure', 'registry', 'layout'],
-  device: ['offline', 'engine cache', 'pure', 'registry'],
-  offline: ['engine cache', 'pure', 'registry'],
-  'engine client': ['engine', 'engine cache', 'pure', 'registry'],
-  'engine cache': ['engine', 'pure', 'registry'],
-  engine: ['engine client', 'engine cache', 'nn', 'pure', 'registry'],
+  ui: ['address', 'device', 'offline', 'engine client', 'pure', 'registry', 'layout'],
+  device: ['address', 'offline', 'engine cache', 'pure', 'registry'],
+  offline: ['address', 'engine cache', 'pure', 'registry'],
+  'engine client': ['address', 'engine', 'engine cache', 'pure', 'registry'],
+  address: [],
+  'engine cache': ['address', 'engine', 'pure', 'registry'],
+  engine: ['address', 'engine client', 'engine cache', 'nn', 'pure', 'registry'],
   nn: ['pure'],
   pure: [],
   registry: ['pure'],
@@ -57,7 +60,8 @@ const packages: Record<string, readonly RegExp[]> = {
   // The source pages colour code with TypeScript at build time.
   page: [/^astro(:|\/|$)/, /^node:/, /^typescript$/],
   layout: [/^astro(:|\/|$)/, /^@fontsource-variable\//, /^katex\//],
-  figure: [/^astro(:|\/|$)/, plot],
+  // Figures read data files at build time.
+  figure: [/^astro(:|\/|$)/, /^node:/, plot],
   element: [lit],
   part: [lit, plot],
   chart: [lit, plot],
@@ -67,6 +71,7 @@ const packages: Record<string, readonly RegExp[]> = {
   device: [/^idb-keyval$/, /^fflate$/, /^workbox-/],
   offline: [/^workbox-/],
   'engine client': [],
+  address: [],
   'engine cache': [],
   engine: [/^@tensorflow\/tfjs-(core|backend-(webgpu|webgl|wasm|cpu))(\/|$)/, /^idb-keyval$/],
   nn: [/^@tensorflow\/tfjs-core(\/|$)/],
