@@ -122,9 +122,6 @@ export class PrCurve extends WidgetElement<CurveState> {
       .says output {
         font-family: var(--font-text);
       }
-      .told {
-        min-height: 11em;
-      }
     `,
   ];
 
@@ -173,6 +170,7 @@ export class PrCurve extends WidgetElement<CurveState> {
             ></fovea-slider>
           </div>
           <div class="says"><output aria-live="polite">${derived.sentence}</output></div>
+          ${state.example ? html`<p class="soft">${derived.example}</p>` : nothing}
         </div>
         ${this.#picture(derived, change)}
       </div>
@@ -250,7 +248,6 @@ export class PrCurve extends WidgetElement<CurveState> {
         label="The example that is often told" .checked=${state.example}
         @fovea-input=${(event: CustomEvent<boolean>) => change({ example: event.detail })}
       ></fovea-switch>
-      <p class="told soft">${state.example ? derived.example : nothing}</p>
     </div>`;
   }
 }

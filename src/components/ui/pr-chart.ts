@@ -19,7 +19,7 @@ export interface PrChart {
 
 const WIDTH = 340;
 const HEIGHT = 250;
-const LEFT = 38;
+const LEFT = 46;
 const BOTTOM = 36;
 const RIGHT = 10;
 const TOP = 10;
@@ -61,7 +61,7 @@ export function prChart({
         <text x=${LEFT - 6} y=${py(tick) + 4} text-anchor="end">${tick}</text>`,
     )}
     <text x=${px(0.5)} y=${HEIGHT - 4} text-anchor="middle">recall</text>
-    <text transform="translate(11 ${py(0.5)}) rotate(-90)" text-anchor="middle">precision</text>
+    <text transform="translate(12 ${py(0.5)}) rotate(-90)" text-anchor="middle">precision</text>
     ${area && stairs ? svg`<path d="${stairs}H${px(0)}Z" fill="var(--accent)" fill-opacity="0.14" />` : nothing}
     ${raw ? svg`<path d=${raw} fill="none" stroke="var(--ink-soft)" stroke-width="1.5" stroke-linejoin="round" />` : nothing}
     ${stairs ? svg`<path d=${stairs} fill="none" stroke="var(--accent)" stroke-width="2.5" />` : nothing}

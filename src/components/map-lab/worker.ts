@@ -1,0 +1,61 @@
+/** Reads and evaluates the reader's two files, away from the page. Ends when the page terminates it. */
+import type { CocoDetection, CocoGroundTruth } from '../../lib/metrics/index.ts';
+import { COCO_IOU_THRESHOLDS } from '../../lib/metrics/index.ts';
+import { inFile, parseJson } from './intake.ts';
+import { compare, labSteps } from './lab.ts';
+import type { Answer, Order } from './protocol.ts';
+
+const answer = (message: Answer) => postMessage(message);
+
+let open: { truth: CocoGroundTruth; detections: readonly CocoDetection[] } | null = null;
+
+async function parse(file: File, share: number): Promise<unknown> {
+  answer({ kind: 'progress', label: `Reading ${file.name}`, done: share });
+  return parseJson(file.name, await file.text());
+}
+
+/** A results file may also be an object whose annotations carry scores. */
+function resultsIn(value: unknown): readonly CocoDetection[] {
+  const inside = (value as { annotations?: unknown } | null)?.annotations;
+  return (Array.isArray(value) || !Array.isArray(inside) ? value : inside) as readonly CocoDetection[];
+}
+
+async function evaluate({
+  truth,
+  results,
+  iouType,
+  at,
+}: Extract<Order, { kind: 'evaluate' }>): Promise<void> {
+  const groundTruth = (await parse(truth, 0.02)) as CocoGroundTruth;
+  const detections = resultsIn(await parse(results, 0.08));
+  const steps = labSteps(`${truth.name} and ${results.name}`, groundTruth, detections, { iouType, at });
+  let reported = 0;
+  for (;;) {
+    const step = steps.next();
+    if (step.done) {
+      open = { truth: groundTruth, detections };
+      answer({ kind: 'done', lab: step.value });
+      return;
+    }
+    const now = performance.now();
+    if (now - reported < 60) continue;
+    reported = now;
+    const label = { reading: 'Checking the records', matching: 'Matching', 'summing up': 'Summing up' }[
+      step.value.stage
+    ];
+    answer({ kind: 'progress', label, done: 0.2 + 0.7 * step.value.done });
+  }
+}
+
+addEventListener('message', ({ data }: MessageEvent<Order>) => {
+  if (data.kind === 'compare') {
+    if (!open) return;
+    const comparison = compare(open.truth, open.detections, data.at, { iouThresholds: COCO_IOU_THRESHOLDS });
+    answer({ kind: 'comparison', comparison });
+    return;
+  }
+  evaluate(data).catch((error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    answer({ kind: 'error', sentence: inFile(message, data.truth.name, data.results.name) });
+  });
+});
