@@ -13,9 +13,11 @@ import {
   cast,
   clipByValue,
   concat,
+  conv2d,
   conv2dTranspose,
   type DataType,
   depthToSpace,
+  depthwiseConv2d,
   div,
   elu,
   equal,
@@ -157,6 +159,16 @@ function epilogue(inputs: Tensor[], { node }: OpContext) {
   };
 }
 
+/**
+ * Whether to convolve without tfjs's fused op: while someone differentiates, a fused one without an activation takes the
+ * gradient of the filter with that of the input, which costs as much again and which WASM has no kernel for.
+ */
+function apart({ node, differentiable }: OpContext): boolean {
+  return differentiable && node.attributes['activation'] === undefined;
+}
+
+const withBias = (y: Tensor4D, bias: Tensor | undefined): Tensor => (bias ? add(y, bias) : y);
+
 /** Refuses channels-first, which no network of ours uses and half of the backends lack. */
 function channelsLast({ node }: OpContext): void {
   if (node.attributes['data_format'] === 'NCHW') {
@@ -171,26 +183,23 @@ export const ops: Readonly<Record<string, Op>> = {
   Conv2D: (inputs, context) => {
     channelsLast(context);
     const { attributes } = context.node;
-    return fused.conv2d({
-      x: inputs[0] as Tensor4D,
-      filter: inputs[1] as Tensor4D,
-      strides: spatial(attributes['strides']),
-      pad: padding(context) as 'same',
-      dilations: spatial(attributes['dilations']),
-      ...epilogue(inputs, context),
-    });
+    const [x, filter] = inputs as [Tensor4D, Tensor4D];
+    const strides = spatial(attributes['strides']);
+    const dilations = spatial(attributes['dilations']);
+    const pad = padding(context) as 'same';
+    if (apart(context)) return withBias(conv2d(x, filter, strides, pad, 'NHWC', dilations), inputs[2]);
+    return fused.conv2d({ x, filter, strides, pad, dilations, ...epilogue(inputs, context) });
   },
   DepthwiseConv2dNative: (inputs, context) => {
     channelsLast(context);
     const { attributes } = context.node;
-    return fused.depthwiseConv2d({
-      x: inputs[0] as Tensor4D,
-      filter: inputs[1] as Tensor4D,
-      strides: spatial(attributes['strides']),
-      pad: padding(context) as 'same',
-      dilations: spatial(attributes['dilations']),
-      ...epilogue(inputs, context),
-    });
+    const [x, filter] = inputs as [Tensor4D, Tensor4D];
+    const strides = spatial(attributes['strides']);
+    const dilations = spatial(attributes['dilations']);
+    const pad = padding(context) as 'same';
+    if (apart(context))
+      return withBias(depthwiseConv2d(x, filter, strides, pad, 'NHWC', dilations), inputs[2]);
+    return fused.depthwiseConv2d({ x, filter, strides, pad, dilations, ...epilogue(inputs, context) });
   },
   Conv2DBackpropInput: (inputs, context) => {
     channelsLast(context);
