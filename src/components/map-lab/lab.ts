@@ -1,4 +1,5 @@
 import {
+  COCO_IOU_THRESHOLDS,
   COCO_STAT_NAMES,
   type CocoDetection,
   type CocoGroundTruth,
@@ -95,8 +96,8 @@ export interface LabNames {
 }
 
 /**
- * Evaluates by COCO's rules and, for boxes, by VOC's at one threshold. A generator, so that a worker can report between
- * steps; it yields COCO's progress.
+ * Evaluates by COCO's rules and, for boxes, by VOC's at one threshold (not where `at` is null). A generator, so that a
+ * worker can report between steps; it yields COCO's progress.
  *
  * @throws as `evaluateCoco`
  */
@@ -104,10 +105,14 @@ export function* labSteps(
   title: string,
   groundTruth: CocoGroundTruth,
   detections: readonly CocoDetection[],
-  { iouType = 'bbox', at = 0, names = {} }: { iouType?: CocoIouType; at?: number; names?: LabNames } = {},
+  {
+    iouType = 'bbox',
+    at = 0,
+    imageScore = 0.5,
+  }: { iouType?: CocoIouType; at?: number | null; imageScore?: number } = {},
 ): Generator<CocoProgress, Lab> {
-  const result = yield* cocoSteps(groundTruth, detections, { iouType });
-  const comparison = iouType === 'bbox' ? compare(groundTruth, detections, at, result, names) : null;
+  const result = yield* cocoSteps(groundTruth, detections, { iouType, imageScore });
+  const comparison = iouType === 'bbox' && at !== null ? compare(groundTruth, detections, at) : null;
   return { ...summarise(title, iouType, groundTruth, detections.length, result), comparison };
 }
 
@@ -184,10 +189,9 @@ export function compare(
   groundTruth: CocoGroundTruth,
   detections: readonly CocoDetection[],
   at: number,
-  { iouThresholds }: Pick<CocoResult, 'iouThresholds'>,
   names: LabNames = {},
 ): Comparison {
-  const iouThreshold = iouThresholds[at]!;
+  const iouThreshold = COCO_IOU_THRESHOLDS[at]!;
   const corners = ([x, y, w, h]: readonly number[]) => [x!, y!, x! + w!, y! + h!];
   const voc = evaluateVoc(
     groundTruth.annotations.map((one) => ({

@@ -20,7 +20,7 @@ import { heatStrip } from './chart.ts';
 import { type Evaluation, evaluateFiles } from './evaluation.ts';
 import { type Role, roleOf } from './intake.ts';
 import { type Lab, labCsv, labJson } from './lab.ts';
-import { evaluatePhotos, photoDetections } from './photos.ts';
+import { evaluatePhotos, type PhotoEvaluation, photoDetections } from './photos.ts';
 import { derive, type LabDerived, type LabState, LOWEST_SCORE, labCodec, type Sort, shown } from './state.ts';
 import { layout } from './styles.ts';
 
@@ -47,7 +47,7 @@ export class MapLab extends WidgetElement<LabState> {
   @state() private error = '';
   @state() private over = false;
 
-  #photoLab: { key: unknown[]; lab: Lab } | null = null;
+  #photos: PhotoEvaluation | null = null;
   #evaluation: Evaluation | null = null;
   #running: AbortController | null = null;
 
@@ -56,10 +56,8 @@ export class MapLab extends WidgetElement<LabState> {
     if (this.state.source === 'files') return this.fileLab;
     if (!this.photoTruth || !this.photoDetections) return null;
     const { score, at } = this.state;
-    const key = [this.photoDetections, score, at];
-    if (!this.#photoLab?.key.every((part, i) => part === key[i]))
-      this.#photoLab = { key, lab: evaluatePhotos(this.photoTruth, this.photoDetections, score, at) };
-    return this.#photoLab.lab;
+    this.#photos = evaluatePhotos(this.photoTruth, this.photoDetections, score, at, this.#photos);
+    return this.#photos.lab;
   }
 
   override disconnectedCallback(): void {
@@ -415,7 +413,8 @@ export class MapLab extends WidgetElement<LabState> {
   }
 
   #steps({ steps }: LabDerived, lab: Lab | null) {
-    const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+    const signed = (value: number) =>
+      Math.abs(value) < 0.0005 ? '0' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
     return html`<div>
       <h3>From COCO’s number to VOC’s</h3>
       <div class="steps">

@@ -1,7 +1,7 @@
 import { nmsTyped } from '../../lib/boxes/index.ts';
 import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
 import type { CocoDetection, CocoGroundTruth } from '../../lib/metrics/index.ts';
-import { evaluateLab, type Lab } from './lab.ts';
+import { compare, evaluateLab, type Lab, type LabNames } from './lab.ts';
 
 /** What the detector proposed for one photo, before suppression, by falling score. */
 export interface PhotoFound {
@@ -34,27 +34,53 @@ export function photoDetections({ imageId, boxes, scores, classes }: PhotoFound)
   });
 }
 
-/** The evaluation of the detector on the photos, detections below `score` left out. */
+/** Detections of at least this score count when the images with the most mistakes are looked for. */
+const IMAGE_SCORE = 0.3;
+
+/** COCO's side of the photos' evaluation, kept until detections or score change. */
+export interface PhotoEvaluation {
+  truth: CocoGroundTruth;
+  detections: readonly CocoDetection[];
+  score: number;
+  kept: readonly CocoDetection[];
+  lab: Lab;
+}
+
+/**
+ * The evaluation of the detector on the photos, detections below `score` left out. What an earlier evaluation holds is
+ * taken from it: moving the IoU threshold compares anew, and evaluates nothing.
+ */
 export function evaluatePhotos(
   truth: CocoGroundTruth,
   detections: readonly CocoDetection[],
   score: number,
   at: number,
-): Lab {
+  before: PhotoEvaluation | null = null,
+): PhotoEvaluation {
+  if (before && before.truth === truth && before.detections === detections && before.score === score) {
+    if (before.lab.comparison?.at === at) return before;
+    const comparison = compare(truth, before.kept, at, namesOf(truth, before.kept));
+    return { ...before, lab: { ...before.lab, comparison } };
+  }
   const kept = detections.filter((detection) => detection.score >= score);
+  const lab = evaluateLab('The six photos', truth, kept, { at: null, imageScore: IMAGE_SCORE });
+  const comparison = compare(truth, kept, at, namesOf(truth, kept));
+  return { truth, detections, score, kept, lab: { ...lab, comparison } };
+}
+
+function namesOf(truth: CocoGroundTruth, kept: readonly CocoDetection[]): LabNames {
   const photo = new Map(truth.images.map(({ id, file_name }) => [id, (file_name ?? '').replace('.jpg', '')]));
   const category = new Map(truth.categories.map(({ id, name }) => [id, name ?? '']));
-  const detection = (d: number) =>
-    `the ${category.get(kept[d]!.category_id)} of ${kept[d]!.score.toFixed(2)} in ${photo.get(kept[d]!.image_id)}`;
-  const order = new Map<number, number>();
-  const perImage = new Map<string, number>();
-  for (const [g, { image_id, category_id }] of truth.annotations.entries()) {
+  const counts = new Map<string, number>();
+  const numbers = truth.annotations.map(({ image_id, category_id }) => {
     const key = `${image_id} ${category_id}`;
-    const number = (perImage.get(key) ?? 0) + 1;
-    perImage.set(key, number);
-    order.set(g, number);
-  }
-  const named = (g: number) =>
-    `${truth.annotations[g]!.iscrowd ? 'of' : 'true'} ${category.get(truth.annotations[g]!.category_id)} ${order.get(g)}`;
-  return evaluateLab('The six photos', truth, kept, { at, names: { detection, truth: named } });
+    const number = (counts.get(key) ?? 0) + 1;
+    counts.set(key, number);
+    return number;
+  });
+  return {
+    detection: (d) =>
+      `the ${category.get(kept[d]!.category_id)} of ${kept[d]!.score.toFixed(2)} in ${photo.get(kept[d]!.image_id)}`,
+    truth: (g) => `${category.get(truth.annotations[g]!.category_id)} ${numbers[g]}`,
+  };
 }

@@ -14,7 +14,7 @@ export interface LabState {
   at: number;
   /** detections of the photos below this score are left out */
   score: number;
-  /** category id whose curve is drawn; 0: the first of the table */
+  /** category id whose curve is drawn; 0: the one with the most truths */
   category: number;
   sort: Sort;
   /** own files: compare masks in place of boxes */
@@ -104,7 +104,11 @@ export function derive(state: LabState, lab: Lab | null): LabDerived {
   const rows = lab.categories
     .map((category): LabRow => ({ category, ap: voc ? vocAp(byId.get(category.id)) : category.ap }))
     .sort(order(state.sort));
-  const chosen = (rows.find(({ category }) => category.id === state.category) ?? rows[0])?.category ?? null;
+  const most = lab.categories.reduce<LabCategory | null>(
+    (best, category) => (best && best.truths >= category.truths ? best : category),
+    null,
+  );
+  const chosen = lab.categories.find(({ id }) => id === state.category) ?? most;
   const threshold = COCO_IOU_THRESHOLDS[voc ? voc.at : state.at]!.toFixed(2);
   const headline = voc
     ? {

@@ -125,6 +125,11 @@ export const layout = css`
     grid-template-columns: repeat(10, 1.25rem);
     vertical-align: middle;
   }
+  @container (max-width: 38rem) {
+    .strip {
+      grid-template-columns: repeat(10, 0.8rem);
+    }
+  }
   .strip i {
     height: 1.3rem;
     background: color-mix(in srgb, var(--accent) var(--heat), var(--sunken));
@@ -141,13 +146,13 @@ export const layout = css`
     min-height: 13.5rem;
   }
   .examples {
-    height: 17rem;
+    height: 15rem;
     overflow: auto;
     margin: 0;
     padding: 0 0 0 1.1rem;
   }
   .worst {
-    height: 17rem;
+    height: 15rem;
     overflow: auto;
     margin: 0;
     padding: 0;

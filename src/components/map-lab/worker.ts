@@ -1,6 +1,5 @@
 /** Reads and evaluates the reader's two files, away from the page. Ends when the page terminates it. */
 import type { CocoDetection, CocoGroundTruth } from '../../lib/metrics/index.ts';
-import { COCO_IOU_THRESHOLDS } from '../../lib/metrics/index.ts';
 import { inFile, parseJson } from './intake.ts';
 import { compare, labSteps } from './lab.ts';
 import type { Answer, Order } from './protocol.ts';
@@ -50,7 +49,7 @@ async function evaluate({
 addEventListener('message', ({ data }: MessageEvent<Order>) => {
   if (data.kind === 'compare') {
     if (!open) return;
-    const comparison = compare(open.truth, open.detections, data.at, { iouThresholds: COCO_IOU_THRESHOLDS });
+    const comparison = compare(open.truth, open.detections, data.at);
     answer({ kind: 'comparison', comparison });
     return;
   }

@@ -123,6 +123,7 @@ export class MatchTable extends WidgetElement<MatchState> {
           <div class="says">
             <output aria-live="polite">${derived.sentence}</output>
             <p class="soft">${derived.difference}</p>
+            <p class="task ${derived.task.reached ? 'good' : ''}"><b>${derived.task.reached ? '✓ ' : ''}Task.</b> ${derived.task.text}</p>
           </div>
         </div>
         <div>

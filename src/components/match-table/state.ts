@@ -138,6 +138,8 @@ export interface MatchDerived {
   sentence: string;
   /** the decisions that the other rule makes differently, in words */
   difference: string;
+  /** the chapter's task, checked against the boxes at the start, by COCO's rules */
+  task: { reached: boolean; text: string };
 }
 
 /** How boxes are called in the picture, the table and the sentences: T1 … and P1 …. */
@@ -199,7 +201,12 @@ export function derive(state: MatchState): MatchDerived {
     ignored: tally('ignored'),
     missed: truths.filter((_, g) => match.counts[g] && match.takenBy[g] === null).length,
   };
-  return { ...derived, sentence: sentence(state, derived), difference: difference(changed, otherRule) };
+  return {
+    ...derived,
+    sentence: sentence(state, derived),
+    difference: difference(changed, otherRule),
+    task: taskOf(truths, detections),
+  };
 }
 
 function meanDefined(values: readonly number[]): number {
@@ -251,7 +258,32 @@ function count(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-function sentence(state: MatchState, derived: Omit<MatchDerived, 'sentence' | 'difference'>): string {
+/** COCO's AP at .50 and over all ten thresholds, mean over the classes with truths. */
+function cocoPair(truths: readonly MatchTruth[], detections: readonly MatchDetection[]): [number, number] {
+  const scores = cocoScores(truths, detections);
+  const byIou = COCO_IOU_THRESHOLDS.map((_, t) => meanDefined(scores.map((one) => one.apByIou[t]!)));
+  return [byIou[0]!, meanDefined(byIou)];
+}
+
+let startPair: [number, number] | null = null;
+
+function taskOf(truths: readonly MatchTruth[], detections: readonly MatchDetection[]): MatchDerived['task'] {
+  startPair ??= cocoPair(truthsOf(matchCodec.initial), detectionsOf(matchCodec.initial));
+  const [half, mean] = cocoPair(truths, detections);
+  const reached = half > startPair[0] + 1e-9 && mean < startPair[1] - 1e-9 && mean >= 0;
+  const from = `mAP@0.50 from ${shownAp(startPair[0])} to ${shownAp(half)}, AP@[.50:.95] from ${shownAp(startPair[1])} to ${shownAp(mean)}`;
+  return {
+    reached,
+    text: reached
+      ? `Done: ${from}. One number says better, the other worse, about the same boxes.`
+      : `Make COCO’s mAP@0.50 rise above its start while AP@[.50:.95] falls below its own. So far: ${from}.`,
+  };
+}
+
+function sentence(
+  state: MatchState,
+  derived: Omit<MatchDerived, 'sentence' | 'difference' | 'task'>,
+): string {
   const { hits, falsePositives, ignored, missed, mapByIou, mapMean, perClass } = derived;
   const rule =
     state.rule === 'coco' ? 'COCO' : `VOC (${state.points === '11-point' ? '11 points' : 'all points'})`;

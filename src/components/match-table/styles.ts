@@ -49,7 +49,7 @@ export const layout = css`
     margin: 0 0 0.3rem;
   }
   .says {
-    min-height: 6.2em;
+    min-height: 10.5em;
     margin-top: 0.6rem;
   }
   .says output {

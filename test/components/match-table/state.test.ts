@@ -128,6 +128,17 @@ test('mAP@0.50 can rise while AP@[.50:.95] falls', () => {
   assert.ok(after.mapMean < before.mapMean);
 });
 
+test('the task is checked: not at the start, but after a duplicate loses its rank and a good box its fit', () => {
+  assert.equal(derive(start).task.reached, false);
+  const demoted = setScore(start, 3, 0.05);
+  assert.equal(derive(demoted).task.reached, false);
+  const solved = setBox(demoted, { kind: 'detection', index: 0 }, [433, 213, 535, 347]);
+  assert.equal(derive(solved).task.reached, true);
+  assert.equal(derive({ ...solved, rule: 'voc' }).task.reached, true);
+  assert.match(derive(solved).task.text, /^Done: mAP@0\.50 from 0\.\d{3} to 1\.000/);
+  assert.equal(derive({ ...start, truths: [] }).task.reached, false);
+});
+
 test('a copy of a hit is a duplicate: the truth is used up', () => {
   const copied = add(start, 'detection', 0);
   const index = start.detections.length;
