@@ -105,6 +105,7 @@ export class DilationLab extends WidgetElement<DilationState> {
         <span class="soft">Kernel at rate ${now.rate}</span>
         <fovea-number-grid
           label="Kernel at rate ${now.rate}" editable
+          style="max-width:${(100 * derived.span) / LENGTH}%"
           .rows=${1} .columns=${derived.span} .values=${derived.spread}
           @fovea-cell=${({ detail }: CustomEvent<{ index: number; value: number }>) => {
             const next = setSpread(this.state, detail.index, detail.value);

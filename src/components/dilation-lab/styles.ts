@@ -39,6 +39,7 @@ export const layout = css`
     display: grid;
     align-items: end;
     aspect-ratio: 34 / 18;
+    max-width: 50rem;
     margin-top: 0.6rem;
   }
   table {
@@ -70,8 +71,16 @@ export const layout = css`
     image-rendering: pixelated;
     border: 1px solid var(--line-strong);
   }
+  /* Over the figure, wherever the reader is in it: nothing moves, and the message is never out of sight. */
   .alert {
-    min-height: 3.6rem;
+    position: sticky;
+    top: 0.5rem;
+    height: 0;
+    z-index: 3;
+  }
+  .alert .notice {
+    margin: 0;
+    box-shadow: var(--shadow);
   }
   @container (max-width: 46rem) {
     .map {
