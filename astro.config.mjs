@@ -4,7 +4,6 @@ import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { offline } from './scripts/offlineIntegration.ts';
-import { wasmThreadsPlugin } from './scripts/wasmThreadsPlugin.ts';
 
 /** Every page may become cross-origin isolated, which is what WASM threads need. */
 const isolation = {
@@ -36,7 +35,6 @@ export default defineConfig({
   },
   vite: {
     build: { assetsInlineLimit: 0, target: 'es2022' },
-    plugins: [wasmThreadsPlugin()],
-    worker: { format: 'es', plugins: () => [wasmThreadsPlugin()] },
+    worker: { format: 'es' },
   },
 });

@@ -1,5 +1,7 @@
 /** Every network that the site runs: what it is, where its files come from, and under which terms. Pure data. */
 
+import { cocoCategories } from '../src/lib/datasets/coco-categories.ts';
+
 /** One file of a network, as it lies in its npm package. */
 export interface NetworkFile {
   /** its name under public/models/<id>/ */
@@ -52,16 +54,6 @@ export interface NetworkEntry {
   readonly labels: readonly string[];
 }
 
-/** The 80 object classes of COCO (Lin et al. 2014), in the order that detectors number them from 0. */
-export const COCO_LABELS: readonly string[] = (
-  'person,bicycle,car,motorcycle,airplane,bus,train,truck,boat,traffic light,fire hydrant,stop sign,parking meter,bench,' +
-  'bird,cat,dog,horse,sheep,cow,elephant,bear,zebra,giraffe,backpack,umbrella,handbag,tie,suitcase,frisbee,skis,' +
-  'snowboard,sports ball,kite,baseball bat,baseball glove,skateboard,surfboard,tennis racket,bottle,wine glass,cup,' +
-  'fork,knife,spoon,bowl,banana,apple,sandwich,orange,broccoli,carrot,hot dog,pizza,donut,cake,chair,couch,' +
-  'potted plant,bed,dining table,toilet,tv,laptop,mouse,remote,keyboard,cell phone,microwave,oven,toaster,sink,' +
-  'refrigerator,book,clock,vase,scissors,teddy bear,hair drier,toothbrush'
-).split(',');
-
 export const networks: readonly NetworkEntry[] = [
   {
     id: 'centernet',
@@ -94,7 +86,7 @@ export const networks: readonly NetworkEntry[] = [
     credit: 'Trained by github.com/610265158 on COCO; converted for the web by Vladimir Mandic',
     input: { node: 'tower_0/images', size: 512, multipleOf: 32, range: [0, 255] },
     outputs: { kind: 'centernet', heat: 'tower_0/keypoints', distances: 'tower_0/wh', stride: 4 },
-    labels: COCO_LABELS,
+    labels: cocoCategories.map(({ name }) => name),
   },
 ];
 

@@ -10,11 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { type NetworkEntry, networks } from '../models/registry.ts';
 
 const WASM_PACKAGE = '@tensorflow/tfjs-backend-wasm';
-const WASM_FILES = [
-  'dist/tfjs-backend-wasm.wasm',
-  'dist/tfjs-backend-wasm-simd.wasm',
-  'dist/tfjs-backend-wasm-threaded-simd.wasm',
-];
+const WASM_FILES = ['dist/tfjs-backend-wasm.wasm', 'dist/tfjs-backend-wasm-simd.wasm'];
 
 const sha256 = async (path: string): Promise<string | undefined> => {
   try {

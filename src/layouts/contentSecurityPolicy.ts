@@ -1,12 +1,12 @@
 /**
  * What a page may load and do. Own origin only; no inline script, no eval.
- * wasm-unsafe-eval compiles WebAssembly, blob: scripts and workers are the WASM backend's threads, inline styles are
- * written by Plot and KaTeX, blob: and data: pictures are the reader's own.
+ * wasm-unsafe-eval compiles WebAssembly, inline styles are written by Plot and KaTeX, blob: and data: pictures are the
+ * reader's own.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval' blob:",
-  "worker-src 'self' blob:",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' blob: data:",
   "media-src 'self' blob:",

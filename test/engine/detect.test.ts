@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { COCO_LABELS } from '../../models/registry.ts';
 import { nms } from '../../src/lib/boxes/index.ts';
+import { cocoCategories } from '../../src/lib/datasets/coco-categories.ts';
 import { type Bench, openBench } from './harness/open.ts';
 
 const PHOTOS = ['dog.jpg', 'eagle.jpg', 'giraffe.jpg', 'horses.jpg', 'kite.jpg', 'person.jpg'];
@@ -46,7 +46,7 @@ test('on dog.jpg the detector finds the dog, the bicycle and the car, where they
       candidates.map((c) => c.score),
       { iouThreshold: 0.5, classes: candidates.map((c) => c.class) },
     ).map((i) => candidates[i]!);
-    const best = (label: string) => kept.find((c) => COCO_LABELS[c.class] === label);
+    const best = (label: string) => kept.find((c) => cocoCategories[c.class]?.name === label);
     const wanted: [string, number, number[]][] = [
       ['car', 0.55, [473, 81, 683, 165]],
       ['bicycle', 0.48, [111, 125, 564, 446]],
@@ -122,7 +122,7 @@ test('an input in the picture’s own shape finds the same objects', async () =>
       window.harness.detect('horses.jpg', { inputSize: 512, shape: 'picture', scoreFloor: 0.5 }),
     );
     assert.deepEqual([result.rows, result.columns], [88, 128]);
-    assert.equal(COCO_LABELS[result.candidates[0]!.class], 'horse');
+    assert.equal(cocoCategories[result.candidates[0]!.class]?.name, 'horse');
   });
 });
 

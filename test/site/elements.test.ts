@@ -90,7 +90,7 @@ test('a page without JavaScript still shows its figures and its text', async () 
   await context.close();
 });
 
-test('pages are cross-origin isolated, so that WebAssembly may use threads', async () => {
+test('pages are cross-origin isolated', async () => {
   const context = await busyContext(site.browser);
   const page = await context.newPage();
   await page.goto(site.url);
