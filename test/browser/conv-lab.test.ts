@@ -51,7 +51,7 @@ test('cells are painted by dragging and typed by key; a link brings them back, r
   await page.keyboard.press('Enter');
   const typed = page.getByRole('grid', { name: 'Input' }).getByText('−2.5');
   assert.equal(await typed.count(), 1);
-  await page.waitForFunction(() => location.hash.includes('conv-lab.cells='));
+  await page.waitForFunction(() => location.hash.includes('-2.5'));
   await page.reload();
   await settled(page);
   assert.equal(await typed.count(), 1);
