@@ -11,6 +11,7 @@ import {
   tensor4d,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { type Graph, nodeOf } from '../../nn/graph.ts';
 import { throwIfAborted } from '../errors.ts';
 import { pictureValues } from '../picture.ts';
 import type { Task } from './task.ts';
@@ -27,6 +28,11 @@ export interface EffectiveFieldInput {
   /** place in the node's map */
   readonly row: number;
   readonly column: number;
+  /**
+   * Let the gradient flow through means over whole maps (squeeze-and-excitation) as well. Without, these means count as the
+   * constants that they are on this picture, and only paths that keep places apart remain.
+   */
+  readonly throughMeans: boolean;
 }
 
 /** How much each pixel matters to that place. */
@@ -39,6 +45,22 @@ export interface EffectiveFieldOutput {
   readonly channels: number;
   /** milliseconds forwards and back */
   readonly time: number;
+}
+
+/** The means over whole maps that a node depends on. */
+function meansBefore(graph: Graph, node: string): string[] {
+  const seen = new Set<string>();
+  const means: string[] = [];
+  const open = [node];
+  for (let tensor = open.pop(); tensor !== undefined; tensor = open.pop()) {
+    const { name } = nodeOf(tensor);
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const found = graph.nodes.get(name);
+    if (found?.op === 'Mean') means.push(name);
+    open.push(...(found?.inputs ?? []));
+  }
+  return means;
 }
 
 /**
@@ -60,8 +82,12 @@ export const effectiveField: Task<EffectiveFieldInput, EffectiveFieldOutput> = a
   let map: readonly number[] = [];
   const traced = tidy(() => {
     const picture = tensor4d(values, [1, size, size, 3]);
+    const means = input.throughMeans ? [] : meansBefore(network.graph, input.node);
+    const held = means.length ? network.run({ [entry.input.node]: picture }, means) : [];
+    const given = Object.fromEntries(means.map((name, i) => [name, held[i]!]));
     const place = (x: Tensor): Scalar => {
-      const [y] = network.run({ [entry.input.node]: x }, [input.node], { differentiable: true });
+      const feeds = { ...given, [entry.input.node]: x };
+      const [y] = network.run(feeds, [input.node], { differentiable: true });
       map = y!.shape;
       const [, rows = 0, columns = 0, channels = 0] = map;
       if (!(input.row >= 0 && input.row < rows && input.column >= 0 && input.column < columns))
