@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { read, write } from '../../device/store.ts';
-import { parseSizes } from '../../lib/boxes/index.ts';
+import { distinctSizes, parseSizes } from '../../lib/boxes/index.ts';
 import { siteRoot } from '../../lib/engine/base.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/choice.ts';
@@ -184,7 +184,7 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
     if (said.sizes.length === 0) return;
     this.own = said;
     void write(KEPT, { sizes: said.sizes });
-    this.#change({ data: 'own', step: 0, k: Math.min(this.state.k, Math.max(1, said.sizes.length / 2)) });
+    this.#change({ data: 'own', step: 0, k: Math.min(this.state.k, distinctSizes(said.sizes, MOST_K)) });
   }
 
   async #file(event: Event): Promise<void> {
