@@ -35,10 +35,10 @@ export class IouPair extends WidgetElement<PairState> {
       }
       .panes {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) minmax(0, 22rem);
+        grid-template-columns: minmax(0, 1fr) minmax(0, min(22rem, 48%));
         gap: 1rem 1.4rem;
       }
-      @container (max-width: 46rem) {
+      @container (max-width: 42rem) {
         .panes {
           grid-template-columns: minmax(0, 1fr);
         }

@@ -50,7 +50,7 @@ export const layout = css`
     grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     gap: 1.2rem 1.6rem;
   }
-  @container (max-width: 46rem) {
+  @container (max-width: 42rem) {
     .panes {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -16,10 +16,10 @@ export const layout = css`
   }
   .panes {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(0, 21rem);
+    grid-template-columns: minmax(0, 1fr) minmax(0, min(21rem, 42%));
     gap: 1rem 1.4rem;
   }
-  @container (max-width: 46rem) {
+  @container (max-width: 42rem) {
     .panes {
       grid-template-columns: minmax(0, 1fr);
     }
@@ -57,7 +57,7 @@ export const layout = css`
   }
   .decisions {
     display: grid;
-    grid-template-columns: minmax(0, 32rem) minmax(14rem, 1fr);
+    grid-template-columns: minmax(0, 1.2fr) minmax(14rem, 1fr);
     gap: 0.6rem 1.6rem;
     margin-top: 0.8rem;
   }
@@ -67,7 +67,7 @@ export const layout = css`
   .scroll table {
     min-width: 100%;
   }
-  @container (max-width: 54rem) {
+  @container (max-width: 40rem) {
     .decisions {
       grid-template-columns: minmax(0, 1fr);
     }
@@ -107,7 +107,8 @@ export const layout = css`
     display: block;
     color: var(--warn);
   }
-  .verdict {
+  td.verdict {
+    padding-left: 0.6rem;
     white-space: nowrap;
   }
   .good {

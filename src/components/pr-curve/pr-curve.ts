@@ -52,10 +52,10 @@ export class PrCurve extends WidgetElement<CurveState> {
       }
       .panes {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) minmax(0, 26rem);
+        grid-template-columns: minmax(0, 1fr) minmax(0, min(26rem, 48%));
         gap: 1rem 1.6rem;
       }
-      @container (max-width: 46rem) {
+      @container (max-width: 42rem) {
         .panes {
           grid-template-columns: minmax(0, 1fr);
         }
