@@ -16,7 +16,7 @@ export interface Import {
   line: number;
 }
 
-/** The TypeScript inside a file: itself, an .astro file's frontmatter and scripts, an .mdx file's import lines. */
+/** The TypeScript inside a file: itself, an .astro file's frontmatter and scripts, an .mdx file's imports. */
 function scripts(path: string, text: string): { code: string; line: number }[] {
   const lineAt = (index: number) => text.slice(0, index).split('\n').length - 1;
   if (path.endsWith('.astro')) {
@@ -27,8 +27,8 @@ function scripts(path: string, text: string): { code: string; line: number }[] {
     return found;
   }
   if (path.endsWith('.mdx')) {
-    const lines = text.split('\n').map((line) => (/^import\s/.test(line) ? line : ''));
-    return [{ code: lines.join('\n'), line: 0 }];
+    const statement = /^import\s+(?:[\w*{][^;'"]*?\sfrom\s+)?['"][^'"\n]+['"];?/gm;
+    return [...text.matchAll(statement)].map((match) => ({ code: match[0], line: lineAt(match.index) }));
   }
   return [{ code: text, line: 0 }];
 }

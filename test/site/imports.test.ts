@@ -142,7 +142,14 @@ new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });`,
       ['src/a/x.ts', false, 6],
     ],
   );
-  assert.deepEqual(found('src/a/c.mdx', `# A\n\nimport X from './X.astro';\n\nimportant text`), [
-    ['src/a/X.astro', false, 3],
-  ]);
+  assert.deepEqual(
+    found(
+      'src/a/c.mdx',
+      "# A\n\nimport X from './X.astro';\nimport {\n  y,\n  z,\n} from '../y.ts';\n\nimportant text\nimport duty is paid",
+    ),
+    [
+      ['src/a/X.astro', false, 3],
+      ['src/y.ts', false, 4],
+    ],
+  );
 });
