@@ -142,6 +142,7 @@ export class ConvLab extends WidgetElement<ConvState> {
     const { state: now, derived } = this;
     const refuse = (event: CustomEvent<string>) => (this.problem = event.detail);
     return html`
+      <div class="alert" role="alert">${this.problem ? html`<div class="notice">${this.problem}</div>` : nothing}</div>
       <div class="row presets" role="group" aria-label="Inputs to start from">
         <b>Input</b>
         ${[...inputNames, 'photo' as const].map(
@@ -174,7 +175,7 @@ export class ConvLab extends WidgetElement<ConvState> {
       ${now.input === 'photo' ? html`<fovea-photo-source></fovea-photo-source>` : nothing}
       <div class="grids" @fovea-refuse=${refuse}>
         <div>
-          <h4>Input ${now.rows} × ${now.columns}${now.channels > 1 ? `, channel ${derived.channel}` : ''}</h4>
+          <p class="head">Input ${now.rows} × ${now.columns}${now.channels > 1 ? `, channel ${derived.channel}` : ''}</p>
           ${this.#slices('Input channel', now.channels, derived.channel, (channel) => ({ channel }))}
           <fovea-number-grid
             label="Input${now.channels > 1 ? `, channel ${derived.channel}` : ''}"
@@ -188,7 +189,7 @@ export class ConvLab extends WidgetElement<ConvState> {
         </div>
         <span class="sign" aria-hidden="true">∗</span>
         <div>
-          <h4>Kernel ${now.kernelRows} × ${now.kernelColumns}${now.filters > 1 ? `, filter ${derived.filterIndex}` : ''}</h4>
+          <p class="head">Kernel ${now.kernelRows} × ${now.kernelColumns}${now.filters > 1 ? `, filter ${derived.filterIndex}` : ''}</p>
           ${this.#slices('Filter', now.filters, derived.filterIndex, (filter) => ({ filter }))}
           ${
             derived.reads
@@ -205,7 +206,7 @@ export class ConvLab extends WidgetElement<ConvState> {
         </div>
         <span class="sign" aria-hidden="true">=</span>
         <div>
-          <h4>Output ${derived.outputRows} × ${derived.outputColumns}${now.filters > 1 ? `, filter ${derived.filterIndex}` : ''}</h4>
+          <p class="head">Output ${derived.outputRows} × ${derived.outputColumns}${now.filters > 1 ? `, filter ${derived.filterIndex}` : ''}</p>
           ${now.channels > 1 || now.filters > 1 ? html`<div class="slices row"></div>` : nothing}
           <fovea-number-grid
             class="output"
@@ -233,7 +234,6 @@ export class ConvLab extends WidgetElement<ConvState> {
       </div>
       <div class="says"><output aria-live="polite">${derived.sentence}</output></div>
       ${this.#sum()} ${this.#controls(refuse)}
-      <div class="alert" role="alert">${this.problem ? html`<div class="notice">${this.problem}</div>` : nothing}</div>
       <dl>
         ${derived.axes.map(({ name, formula }) => html`<dt>Output ${name.toLowerCase()}</dt><dd class="number">${formula}</dd>`)}
         <dt>Parameters</dt><dd class="number">${derived.parameterLine}</dd>

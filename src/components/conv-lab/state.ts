@@ -10,6 +10,7 @@ import {
   outputSize,
   type Term,
 } from '../../lib/conv/index.ts';
+import { rememberLast } from '../../lib/remember-last.ts';
 import { shortNumber } from '../../lib/short-number.ts';
 import { inputPreset, isThreeByThree, type KernelName, kernelPreset } from './presets.ts';
 import { type ConvState, objection, outputSides, paddingOf } from './settings.ts';
@@ -100,77 +101,83 @@ function shown({ channels, filters, groups, ...state }: ConvState) {
   return { inPerGroup, first, filterIndex, channel, reads, kernelSlice };
 }
 
+/** What does not depend on the output cell that is chosen. */
+const whole = rememberLast(
+  (state: ConvState, photo: SmallPhoto | null) => {
+    const { rows, columns, channels, kernelRows, kernelColumns, filters, stride, dilation, groups } = state;
+    const { inPerGroup, filterIndex, channel, reads, kernelSlice } = shown(state);
+    const input: NdArray = { shape: [1, rows, columns, channels], data: inputCells(state, photo) };
+    const filter: NdArray = {
+      shape: [kernelRows, kernelColumns, inPerGroup, filters],
+      data: kernelWeights(state),
+    };
+    const padding = paddingOf(state);
+    const bias = Array.from({ length: filters }, (_, i) => state.bias[i] ?? 0);
+    const options = { strides: stride, dilations: dilation, groups, padding, bias };
+    const output = conv2d(input, filter, options);
+    const [, outputRows, outputColumns] = output.shape as [number, number, number, number];
+    const slice = (array: NdArray, depth: number, index: number) =>
+      Array.from({ length: array.data.length / depth }, (_, i) => array.data[i * depth + index]!);
+    const layer: Layer = {
+      type: 'conv',
+      kernel: [kernelRows, kernelColumns],
+      filters,
+      stride,
+      dilation,
+      groups,
+      padding,
+    };
+    const { parameters, macs } = describeStack([rows, columns, channels], [layer]);
+    const picture = {
+      input,
+      filter,
+      output,
+      shownInput: slice(input, channels, channel),
+      shownKernel: slice(filter, inPerGroup * filters, kernelSlice),
+      shownOutput: slice(output, filters, filterIndex),
+      outputRows,
+      outputColumns,
+      channel,
+      filterIndex,
+      reads,
+      axes: axisLines(state),
+      parameters,
+      parameterLine: `${kernelRows} × ${kernelColumns} × ${inPerGroup} × ${filters} weights + ${filters} bias${filters > 1 ? 'es' : ''} = ${group(parameters)}`,
+      macs,
+      macsLine: `${outputRows} × ${outputColumns} outputs × ${filters} filter${filters > 1 ? 's' : ''} × ${kernelRows * kernelColumns * inPerGroup} products = ${group(macs)}`,
+      code: layerCode([rows, columns, channels], layer),
+    };
+    return { options, picture };
+  },
+  ['at', 'greys'],
+);
+
 /** Every number that the picture, the tables and the caption show. Throws RangeError where {@link objection} objects. */
 export function derive(state: ConvState, photo: SmallPhoto | null = null): Derived {
-  const { rows, columns, channels, kernelRows, kernelColumns, filters, stride, dilation, groups } = state;
-  const { inPerGroup, first, filterIndex, channel, reads, kernelSlice } = shown(state);
-  const input: NdArray = { shape: [1, rows, columns, channels], data: inputCells(state, photo) };
-  const filter: NdArray = {
-    shape: [kernelRows, kernelColumns, inPerGroup, filters],
-    data: kernelWeights(state),
-  };
-  const biases = Array.from({ length: filters }, (_, i) => state.bias[i] ?? 0);
-  const options = {
-    strides: stride,
-    dilations: dilation,
-    groups,
-    padding: paddingOf(state),
-    bias: biases,
-  };
-  const output = conv2d(input, filter, options);
-  const [, outputRows, outputColumns] = output.shape as [number, number, number, number];
+  const { options, picture } = whole(state, photo);
+  const { input, filter, outputRows, outputColumns, filterIndex, axes } = picture;
+  const { inPerGroup, first } = shown(state);
   const at = Math.min(state.at, outputRows * outputColumns - 1);
   const row = Math.floor(at / outputColumns);
   const column = at % outputColumns;
-  const explanation = explainOutput({ kind: 'conv2d', input, filter, options }, [
+  const { terms, bias, sum } = explainOutput({ kind: 'conv2d', input, filter, options }, [
     0,
     row,
     column,
     filterIndex,
   ]);
-  const slice = (array: NdArray, depth: number, index: number) =>
-    Array.from({ length: array.data.length / depth }, (_, i) => array.data[i * depth + index]!);
-  const axes = axisLines(state);
-  const layer: Layer = {
-    type: 'conv',
-    kernel: [kernelRows, kernelColumns],
-    filters,
-    stride,
-    dilation,
-    groups,
-    padding: paddingOf(state),
-  };
-  const { parameters, macs } = describeStack([rows, columns, channels], [layer]);
-  const terms = Array.from({ length: inPerGroup }, (_, i) => ({
-    channel: first + i,
-    terms: explanation.terms.filter((term) => term.input[3] === first + i),
-  }));
-  const inside = explanation.terms.filter((term) => term.inside).length;
-  const padded = explanation.terms.length - inside;
+  const padded = terms.filter((term) => !term.inside).length;
   return {
-    input,
-    filter,
-    output,
-    shownInput: slice(input, channels, channel),
-    shownKernel: slice(filter, inPerGroup * filters, kernelSlice),
-    shownOutput: slice(output, filters, filterIndex),
-    outputRows,
-    outputColumns,
-    channel,
-    filterIndex,
-    reads,
+    ...picture,
     at,
-    corner: [row * stride - axes[0].before, column * stride - axes[1].before],
-    terms,
-    bias: explanation.bias,
-    sum: explanation.sum,
-    axes,
-    parameters,
-    parameterLine: `${kernelRows} × ${kernelColumns} × ${inPerGroup} × ${filters} weights + ${filters} bias${filters > 1 ? 'es' : ''} = ${group(parameters)}`,
-    macs,
-    macsLine: `${outputRows} × ${outputColumns} outputs × ${filters} filter${filters > 1 ? 's' : ''} × ${kernelRows * kernelColumns * inPerGroup} products = ${group(macs)}`,
-    code: layerCode([rows, columns, channels], layer),
-    sentence: `Output at row ${row}, column ${column}${filters > 1 ? ` of filter ${filterIndex}` : ''}: ${explanation.terms.length} product${explanation.terms.length === 1 ? '' : 's'}${padded ? `, ${padded} of them with padding,` : ''}${explanation.bias ? ` and the bias ${shortNumber(explanation.bias)}` : ''} add up to ${shortNumber(explanation.sum, 3)}.`,
+    corner: [row * state.stride - axes[0].before, column * state.stride - axes[1].before],
+    terms: Array.from({ length: inPerGroup }, (_, i) => ({
+      channel: first + i,
+      terms: terms.filter((term) => term.input[3] === first + i),
+    })),
+    bias,
+    sum,
+    sentence: `Output at row ${row}, column ${column}${state.filters > 1 ? ` of filter ${filterIndex}` : ''}: ${terms.length} product${terms.length === 1 ? '' : 's'}${padded ? `, ${padded} of them with padding,` : ''}${bias ? ` and the bias ${shortNumber(bias)}` : ''} add${terms.length === 1 && !bias ? 's' : ''} up to ${shortNumber(sum, 3)}.`,
   };
 }
 

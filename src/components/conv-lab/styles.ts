@@ -21,9 +21,11 @@ export const layout = css`
     margin-top: 0.8rem;
     --cell: 3.2rem;
   }
-  .grids h4 {
+  .head {
+    font-weight: 700;
     margin: 0 0 0.3rem;
     font-size: inherit;
+    line-height: 1.5;
   }
   .grids > div {
     align-self: start;
@@ -84,8 +86,16 @@ export const layout = css`
     margin: 0.8rem 0;
     align-items: end;
   }
+  /* Over the figure, wherever the reader is in it: nothing moves, and the message is never out of sight. */
   .alert {
-    min-height: 5em;
+    position: sticky;
+    top: 0.5rem;
+    height: 0;
+    z-index: 3;
+  }
+  .alert .notice {
+    margin: 0;
+    box-shadow: var(--shadow);
   }
   dl {
     display: grid;

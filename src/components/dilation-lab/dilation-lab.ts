@@ -90,7 +90,7 @@ export class DilationLab extends WidgetElement<DilationState> {
   #kernel() {
     const { state: now, derived } = this;
     return html`<div class="part">
-      <h4>One kernel, spread out</h4>
+      <p class="head">One kernel, spread out</p>
       <div class="fields">
         <fovea-number-field
           label="Weights" min="1" .max=${MAX_TAPS} .value=${now.weights.length} why="A kernel without weights computes nothing."
@@ -136,7 +136,7 @@ export class DilationLab extends WidgetElement<DilationState> {
     const { state: now, derived } = this;
     const [width, height] = stackBox(now.layers);
     return html`<div class="part">
-      <h4>Three stacks with as many parameters</h4>
+      <p class="head">Three stacks with as many parameters</p>
       <div class="fields">
         <fovea-choice
           label="Stack" .value=${now.stack}
@@ -194,7 +194,7 @@ export class DilationLab extends WidgetElement<DilationState> {
     const { state: now, derived } = this;
     const { side, paths, most } = derived;
     return html`<div class="part">
-      <h4>Which pixels are ever read</h4>
+      <p class="head">Which pixels are ever read</p>
       <div class="row presets" role="group" aria-label="Rates to start from">
         ${RATES.map(
           (rates) => html`<button

@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 /** Three parts, one below the other; the map of paths beside its controls. */
 export const layout = css`
-  h4 {
+  .head {
+    font-weight: 700;
     margin: 0 0 0.4rem;
     font-size: 1rem;
   }

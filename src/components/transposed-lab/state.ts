@@ -1,7 +1,6 @@
 import {
   bilinearKernel,
   conv2d,
-  describeStack,
   explainOutput,
   type NdArray,
   overlapCount,
@@ -12,6 +11,7 @@ import {
   transposedMatrix,
   zeroInsertion,
 } from '../../lib/conv/index.ts';
+import { rememberLast } from '../../lib/remember-last.ts';
 import { shortNumber } from '../../lib/short-number.ts';
 import { type KernelName, objection, paddingOf, type TransposedState } from './settings.ts';
 
@@ -73,7 +73,6 @@ export interface Derived {
   /** rows and columns of the first stamp that are cut off */
   before: [row: number, column: number];
   sizeLine: string;
-  parameters: number;
   coverage: [Coverage, Coverage, Coverage];
   coverageSentence: string;
   sentence: string;
@@ -115,79 +114,95 @@ function coverageOf(name: string, kernel: number, stride: number, resize: boolea
   return { name, counts: counted.data, side, inside: [...seen].sort((a, b) => a - b) };
 }
 
-/** Every number that the picture, the tables and the caption show. Throws RangeError where {@link objection} objects. */
-export function derive(state: TransposedState): Derived {
-  const { rows, columns, kernel: side, stride } = state;
-  const inputData = Array.from({ length: rows * columns }, (_, i) => state.cells[i] ?? 0);
-  const input: NdArray = { shape: [1, rows, columns, 1], data: inputData };
-  const filter = square(side, kernelOf(state));
-  const options = { strides: stride, padding: paddingOf(state) };
-  const stamped = transposeByStamping(input, filter, options);
-  const [, outputRows, outputColumns] = stamped.shape as [number, number, number, number];
-  const byInsertion = transposeByInsertion(input, filter, options).data;
-  const byMatrix = transposeByMatrix(input, filter, options).data;
-  const insertion = zeroInsertion(input, filter, options);
-  const stamps = Math.min(state.stamps, inputData.length);
-  const laid: NdArray = { ...input, data: inputData.map((value, i) => (i < stamps ? value : 0)) };
-  const at = Math.min(state.at, stamped.data.length - 1);
-  const row = Math.floor(at / outputColumns);
-  const column = at % outputColumns;
-  const { terms, sum } = explainOutput({ kind: 'transposed', input, filter, options }, [0, row, column, 0]);
-  const reached = terms.map(({ input: from, filter: tap, value, weight }) => ({
-    cell: from[1]! * columns + from[2]!,
-    value,
-    tap: tap[0]! * side + tap[1]!,
-    weight,
-  }));
-  const next = Math.ceil(side / stride) * stride;
-  const coverage: Derived['coverage'] = [
-    coverageOf(`kernel ${side}, stride ${stride}`, side, stride, false),
-    coverageOf(`kernel ${next}, stride ${stride}`, next, stride, false),
-    coverageOf(`repeat ${stride}×, then kernel ${side}`, side, stride, true),
-  ];
-  const { origin, stretched, turned } = insertion;
-  const before: [number, number] = [side - 1 - origin[0], side - 1 - origin[1]];
-  const full = (size: number) => (size - 1) * stride + side;
-  const axis = (size: number, output: number) =>
-    state.padding === 'same'
-      ? `${size} × ${stride} = ${output}`
-      : state.padding === 'valid' && side < stride
+/** What does not depend on the output that is followed, nor on how many stamps are laid. */
+const whole = rememberLast(
+  (state: TransposedState) => {
+    const { rows, columns, kernel: side, stride } = state;
+    const inputData = Array.from({ length: rows * columns }, (_, i) => state.cells[i] ?? 0);
+    const input: NdArray = { shape: [1, rows, columns, 1], data: inputData };
+    const filter = square(side, kernelOf(state));
+    const options = { strides: stride, padding: paddingOf(state) };
+    const stamped = transposeByStamping(input, filter, options);
+    const [, outputRows, outputColumns] = stamped.shape as [number, number, number, number];
+    const byInsertion = transposeByInsertion(input, filter, options).data;
+    const byMatrix = transposeByMatrix(input, filter, options).data;
+    const { origin, stretched, turned } = zeroInsertion(input, filter, options);
+    const next = Math.ceil(side / stride) * stride;
+    const coverage: Derived['coverage'] = [
+      coverageOf(`kernel ${side}, stride ${stride}`, side, stride, false),
+      coverageOf(`kernel ${next}, stride ${stride}`, next, stride, false),
+      coverageOf(`repeat ${stride}×, then kernel ${side}`, side, stride, true),
+    ];
+    const before: [number, number] = [side - 1 - origin[0], side - 1 - origin[1]];
+    const full = (size: number) => (size - 1) * stride + side;
+    const axis = (size: number, output: number) =>
+      state.padding === 'same' || (state.padding === 'valid' && side < stride)
         ? `${size} × ${stride} = ${output}`
         : `(${size} − 1) × ${stride} + ${side}${full(size) === output ? '' : ` − ${full(size) - output}`} = ${output}`;
-  return {
-    input: inputData,
-    kernel: Array.from(filter.data),
-    outputRows,
-    outputColumns,
-    byInsertion,
-    byStamping: stamped.data,
-    byMatrix,
-    disagreement: Math.max(
-      ...stamped.data.map((value, i) =>
-        Math.max(Math.abs(value - byInsertion[i]!), Math.abs(value - byMatrix[i]!)),
+    const shown: Omit<
+      Derived,
+      'partial' | 'stamps' | 'at' | 'row' | 'column' | 'reached' | 'sum' | 'sentence'
+    > = {
+      input: inputData,
+      kernel: Array.from(filter.data),
+      outputRows,
+      outputColumns,
+      byInsertion,
+      byStamping: stamped.data,
+      byMatrix,
+      disagreement: Math.max(
+        ...stamped.data.map((value, i) =>
+          Math.max(Math.abs(value - byInsertion[i]!), Math.abs(value - byMatrix[i]!)),
+        ),
       ),
-    ),
-    partial: transposeByStamping(laid, filter, options).data,
-    stamps,
+      stretched: stretched.data,
+      stretchedRows: stretched.shape[1]!,
+      stretchedColumns: stretched.shape[2]!,
+      origin,
+      turned: turned.data,
+      matrix: transposedMatrix(input, filter, options).data,
+      before,
+      sizeLine: `Rows ${axis(rows, outputRows)}; columns ${axis(columns, outputColumns)}.`,
+      coverage,
+      coverageSentence: coverageSentence(coverage, side, stride),
+    };
+    return { input, filter, options, shown };
+  },
+  ['at', 'stamps', 'method'],
+);
+
+/** The output after the first inputs only. */
+const partOf = rememberLast(
+  (state: TransposedState) => {
+    const { input, filter, options } = whole(state);
+    const data = Array.from(input.data, (value, i) => (i < state.stamps ? value : 0));
+    return transposeByStamping({ ...input, data }, filter, options).data;
+  },
+  ['at', 'method'],
+);
+
+/** Every number that the picture, the tables and the caption show. Throws RangeError where {@link objection} objects. */
+export function derive(state: TransposedState): Derived {
+  const { input, filter, options, shown } = whole(state);
+  const at = Math.min(state.at, shown.byStamping.length - 1);
+  const row = Math.floor(at / shown.outputColumns);
+  const column = at % shown.outputColumns;
+  const { terms, sum } = explainOutput({ kind: 'transposed', input, filter, options }, [0, row, column, 0]);
+  const reached = terms.map(({ input: from, filter: tap, value, weight }) => ({
+    cell: from[1]! * state.columns + from[2]!,
+    value,
+    tap: tap[0]! * state.kernel + tap[1]!,
+    weight,
+  }));
+  return {
+    ...shown,
+    partial: partOf(state),
+    stamps: Math.min(state.stamps, shown.input.length),
     at,
     row,
     column,
-    stretched: stretched.data,
-    stretchedRows: stretched.shape[1]!,
-    stretchedColumns: stretched.shape[2]!,
-    origin,
-    turned: turned.data,
-    matrix: transposedMatrix(input, filter, options).data,
     reached,
     sum,
-    before,
-    sizeLine: `Rows ${axis(rows, outputRows)}; columns ${axis(columns, outputColumns)}.`,
-    parameters: describeStack(
-      [rows, columns, 1],
-      [{ type: 'transposed', kernel: side, filters: 1, stride, padding: paddingOf(state), bias: false }],
-    ).parameters,
-    coverage,
-    coverageSentence: coverageSentence(coverage, side, stride),
     sentence: sentence(row, column, reached, sum),
   };
 }

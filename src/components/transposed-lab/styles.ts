@@ -2,9 +2,11 @@ import { css } from 'lit';
 
 /** Input, kernel and output above; the three ways below them. */
 export const layout = css`
-  h4 {
+  .head {
+    font-weight: 700;
     margin: 0 0 0.3rem;
     font-size: inherit;
+    line-height: 1.5;
   }
   .presets {
     gap: 0.35rem;
@@ -64,8 +66,16 @@ export const layout = css`
   .says output {
     font-family: var(--font-text);
   }
+  /* Over the figure, wherever the reader is in it: nothing moves, and the message is never out of sight. */
   .alert {
-    min-height: 3.6rem;
+    position: sticky;
+    top: 0.5rem;
+    height: 0;
+    z-index: 3;
+  }
+  .alert .notice {
+    margin: 0;
+    box-shadow: var(--shadow);
   }
   .maps canvas,
   .photo canvas {

@@ -69,6 +69,7 @@ export class TransposedLab extends WidgetElement<TransposedState> {
   derived!: Derived;
   #good: TransposedState | null = null;
   #showing: Showing | null = null;
+  #drawn: Derived['coverage'] | null = null;
   #stop = () => {};
 
   #enlarging = new Task(this, {
@@ -145,10 +146,12 @@ export class TransposedLab extends WidgetElement<TransposedState> {
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('state'))
+    if (this.#drawn !== this.derived.coverage) {
+      this.#drawn = this.derived.coverage;
       this.renderRoot.querySelectorAll<HTMLCanvasElement>('.maps canvas').forEach((canvas, i) => {
         drawCoverage(canvas, this.derived.coverage[i]!);
       });
+    }
     if (changed.has('enlarged') && this.enlarged)
       drawEnlarged(this.whole, this.lens, this.enlarged, this.#showing!);
   }
@@ -172,6 +175,7 @@ export class TransposedLab extends WidgetElement<TransposedState> {
     const refuse = (event: CustomEvent<string>) => (this.problem = event.detail);
     const { outputRows, outputColumns } = derived;
     return html`
+      <div class="alert" role="alert">${this.problem ? html`<div class="notice">${this.problem}</div>` : nothing}</div>
       <div class="row presets" role="group" aria-label="Kernels to start from">
         <b>Kernel</b>
         ${kernelNames.map(
@@ -185,10 +189,9 @@ export class TransposedLab extends WidgetElement<TransposedState> {
         )}
       </div>
       ${this.#controls(refuse)}
-      <div class="alert" role="alert">${this.problem ? html`<div class="notice">${this.problem}</div>` : nothing}</div>
       <div class="top" @fovea-refuse=${refuse}>
         <div>
-          <h4>Input ${now.rows} × ${now.columns}</h4>
+          <p class="head">Input ${now.rows} × ${now.columns}</p>
           <fovea-number-grid
             label="Input" editable .rows=${now.rows} .columns=${now.columns} .values=${derived.input}
             .overlay=${reachedInputs(now, derived, from)}
@@ -200,7 +203,7 @@ export class TransposedLab extends WidgetElement<TransposedState> {
           ></fovea-number-grid>
         </div>
         <div>
-          <h4>Kernel ${now.kernel} × ${now.kernel}</h4>
+          <p class="head">Kernel ${now.kernel} × ${now.kernel}</p>
           <fovea-number-grid
             label="Kernel" editable .rows=${now.kernel} .columns=${now.kernel} .values=${derived.kernel}
             .overlay=${usedWeights(now, derived, from)}
@@ -209,7 +212,7 @@ export class TransposedLab extends WidgetElement<TransposedState> {
           ></fovea-number-grid>
         </div>
         <div>
-          <h4>Output ${outputRows} × ${outputColumns}</h4>
+          <p class="head">Output ${outputRows} × ${outputColumns}</p>
           <fovea-number-grid
             label="Output. Walk through it with the arrow keys to follow a number through all three ways"
             .rows=${outputRows} .columns=${outputColumns} .values=${derived.byStamping} .picked=${derived.at}
@@ -260,7 +263,7 @@ export class TransposedLab extends WidgetElement<TransposedState> {
     const { outputRows, outputColumns, input, byMatrix } = derived;
     return html`<div class="ways part">
       <div>
-        <h4>1. Put zeros in, then convolve</h4>
+        <p class="head">1. Put zeros in, then convolve</p>
         <p class="soft">${now.stride - 1} zero${now.stride === 2 ? '' : 's'} between the input’s cells, zeros around it, the kernel turned by 180°, stride 1.</p>
         <fovea-number-grid
           class="stretched" label="Input with zeros put in"
@@ -268,14 +271,14 @@ export class TransposedLab extends WidgetElement<TransposedState> {
           .overlay=${stretchedWindow(now, derived, from)}
         ></fovea-number-grid>
         <div class="turned">
-          <h4>Kernel, turned</h4>
+          <p class="head">Kernel, turned</p>
           <fovea-number-grid
             label="Kernel turned by 180 degrees" .rows=${now.kernel} .columns=${now.kernel} .values=${derived.turned}
           ></fovea-number-grid>
         </div>
       </div>
       <div>
-        <h4>2. Lay stamps and add</h4>
+        <p class="head">2. Lay stamps and add</p>
         <p class="soft">Every input lays the kernel, times itself, onto the output, ${now.stride} cell${now.stride === 1 ? '' : 's'} further each time. Overlaps add up.</p>
         <fovea-number-grid
           class="stretched" label="Output after ${derived.stamps} stamps"
@@ -292,7 +295,7 @@ export class TransposedLab extends WidgetElement<TransposedState> {
         ></fovea-stepper>
       </div>
       <div class="matrix">
-        <h4>3. Multiply by the transposed matrix</h4>
+        <p class="head">3. Multiply by the transposed matrix</p>
         <p class="soft">
           A convolution is a matrix with a row for each of its outputs. Read by columns, it goes the other way: each column times the input at its left is one number below.
         </p>
@@ -313,7 +316,7 @@ export class TransposedLab extends WidgetElement<TransposedState> {
   #maps() {
     const { coverage, coverageSentence } = this.derived;
     return html`<div class="part">
-      <h4>How often each output cell is covered</h4>
+      <p class="head">How often each output cell is covered</p>
       <div class="maps">
         ${coverage.map(
           ({ name, side, inside }) => html`<div>
@@ -330,7 +333,7 @@ export class TransposedLab extends WidgetElement<TransposedState> {
   #photo() {
     const { state: now, progress } = this;
     return html`<div class="part">
-      <h4>Your kernel on a photo</h4>
+      <p class="head">Your kernel on a photo</p>
       <fovea-photo-source></fovea-photo-source>
       <div class="row">
         <fovea-choice

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type SVGTemplateResult, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { shortNumber } from '../../lib/short-number.ts';
 import { greyOf, signedTint } from './cell-colour.ts';
 import { base } from './styles.ts';
@@ -119,6 +120,8 @@ export class NumberGrid extends LitElement {
 
   #stroke: { id: number; value: number; last: number } | null = null;
   #last = -1;
+  #all: number[] = [];
+  #texts: string[] = [];
 
   #fire<T>(name: string, detail: T): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
@@ -221,47 +224,31 @@ export class NumberGrid extends LitElement {
     event.preventDefault();
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('values')) {
+      this.#all = Array.from(this.values);
+      this.#texts = this.#all.map((value) => shortNumber(value));
+    }
     const size = this.rows * this.columns;
     if (this.picked >= 0 && !this.editable) this.at = this.picked;
     if (this.at >= size) this.at = 0;
   }
 
   override render() {
-    const { rows, columns, values, margin, editable, tone } = this;
+    const { rows, columns, values, margin, editable, tone, range, at, draft, picked } = this;
     const [top, right, bottom, left] = margin;
     const across = columns + left + right;
     const down = rows + top + bottom;
     const bare = this.bare || Math.max(across, down) > MOST_READABLE;
-    const all = Array.from(values);
-    const low = this.range?.[0] ?? Math.min(...all);
-    const high = this.range?.[1] ?? Math.max(...all);
-    const largest = Math.max(...all.map(Math.abs));
-    const texts = all.map((value) => shortNumber(value));
-    const longest = Math.max(2, ...texts.map(({ length }) => length));
-    const fit = Math.min(0.46, 1.45 / longest);
+    const longest = Math.max(2, ...this.#texts.map(({ length }) => length));
     this.style.setProperty('--across', String(across));
-    this.style.setProperty('--fit', fit.toFixed(3));
+    this.style.setProperty('--fit', Math.min(0.46, 1.45 / longest).toFixed(3));
     const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
-    const cell = (index: number) => {
-      const value = all[index]!;
-      const { fill, ink } =
-        tone === 'grey'
-          ? greyOf(value, low, high)
-          : tone === 'signed'
-            ? signedTint(value, largest)
-            : { fill: 'var(--surface)', ink: 'var(--ink)' };
-      const draft = editable && index === this.at ? this.draft : null;
-      return html`<div
-        role="gridcell"
-        class=${draft === null ? 'cell' : 'cell draft'}
-        style="background:${fill};color:${ink}"
-        tabindex=${index === this.at ? 0 : -1}
-        aria-selected=${index === this.picked ? 'true' : 'false'}
-        aria-label=${bare ? texts[index]! : nothing}
-        .textContent=${draft ?? (bare ? '' : texts[index]!)}
-      ></div>`;
-    };
+    // Where only what lies over the cells has changed, they are left alone.
+    const cells = guard(
+      [rows, columns, values, tone, range?.[0], range?.[1], bare, editable, at, draft, picked],
+      () => this.#cells(bare),
+    );
     return html`<div class="stage" style="aspect-ratio:${across} / ${down}">
       <svg class="under" viewBox="0 0 ${across} ${down}" preserveAspectRatio="none" aria-hidden="true">
         ${top + right + bottom + left > 0 ? this.#padding(across, down, bare) : nothing}
@@ -280,18 +267,45 @@ export class NumberGrid extends LitElement {
         @focusin=${(event: FocusEvent) => this.#focused(event)}
         @focusout=${() => this.#commit()}
       >
-        ${Array.from(
-          { length: rows },
-          (_, row) =>
-            html`<div role="row">
-              ${Array.from({ length: columns }, (_, column) => cell(row * columns + column))}
-            </div>`,
-        )}
+        ${cells}
       </div>
       <svg class="over" viewBox="${-left} ${-top} ${across} ${down}" preserveAspectRatio="none" aria-hidden="true">
         ${this.overlay}
       </svg>
     </div>`;
+  }
+
+  #cells(bare: boolean) {
+    const { rows, columns, editable, tone } = this;
+    const all = this.#all;
+    const low = this.range?.[0] ?? Math.min(...all);
+    const high = this.range?.[1] ?? Math.max(...all);
+    const largest = Math.max(...all.map(Math.abs));
+    const cell = (index: number) => {
+      const value = all[index]!;
+      const { fill, ink } =
+        tone === 'grey'
+          ? greyOf(value, low, high)
+          : tone === 'signed'
+            ? signedTint(value, largest)
+            : { fill: 'var(--surface)', ink: 'var(--ink)' };
+      const draft = editable && index === this.at ? this.draft : null;
+      const text = this.#texts[index]!;
+      return html`<div
+        role="gridcell"
+        class=${draft === null ? 'cell' : 'cell draft'}
+        style="background:${fill};color:${ink}"
+        tabindex=${index === this.at ? 0 : -1}
+        aria-selected=${index === this.picked ? 'true' : 'false'}
+        aria-label=${bare ? text : nothing}
+        .textContent=${draft ?? (bare ? '' : text)}
+      ></div>`;
+    };
+    return Array.from(
+      { length: rows },
+      (_, row) =>
+        html`<div role="row">${Array.from({ length: columns }, (_, column) => cell(row * columns + column))}</div>`,
+    );
   }
 
   #focused(event: FocusEvent): void {
