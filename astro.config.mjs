@@ -5,7 +5,7 @@ import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { offline } from './scripts/offlineIntegration.ts';
 
-/** Every page may become cross-origin isolated, which is what WASM threads need. */
+/** Every page is cross-origin isolated, as public/_headers has it for hosts. */
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',

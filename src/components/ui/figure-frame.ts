@@ -91,6 +91,9 @@ export class FigureFrame extends LitElement {
         min-height: 2rem;
         color: var(--ink-soft);
       }
+      :host(:not([drawn])) :is(header, .body, footer) {
+        visibility: hidden;
+      }
       @media print {
         .tools,
         details,
@@ -114,9 +117,23 @@ export class FigureFrame extends LitElement {
   }
 
   override firstUpdated(): void {
+    void this.showWhenDrawn();
     // A link to one figure's state shows that figure.
     const key = this.framed?.key ?? this.framed?.localName.slice('fovea-'.length);
     if (key && location.hash.startsWith(`#${key}.`)) this.scrollIntoView({ block: 'start' });
+  }
+
+  /** Nothing is seen of a figure before it is whole, so nothing in it moves. A widget that never comes hides nothing. */
+  private async showWhenDrawn(): Promise<void> {
+    const drawn = async (framed: Element) => {
+      await customElements.whenDefined(framed.localName);
+      await (framed as LitElement).updateComplete;
+      // The elements inside it draw after it, and so do pictures that are decoded at once.
+      await new Promise((done) => setTimeout(done, 50));
+    };
+    const patience = new Promise((done) => setTimeout(done, 3000));
+    if (this.framed) await Promise.race([drawn(this.framed), patience]);
+    this.toggleAttribute('drawn', true);
   }
 
   private link(page: string): string {
