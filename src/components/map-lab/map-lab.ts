@@ -224,7 +224,7 @@ export class MapLab extends WidgetElement<LabState> {
       </div>
       <div class="says"><output aria-live="polite">${derived.sentence}</output></div>
       ${lab?.notices.map((notice) => html`<p class="soft">${notice}</p>`)}
-      <h3>COCO’s 12 numbers</h3>
+      <p class="title">COCO’s 12 numbers</p>
       <dl class="stats">
         ${derived.stats.map(
           ({ name, about, value }) =>
@@ -354,7 +354,7 @@ export class MapLab extends WidgetElement<LabState> {
     >
       ${label}
     </button>`;
-    return html`<h3>By category</h3>
+    return html`<p class="title">By category</p>
       <div class="row" role="group" aria-label="Sort the table">
         <span class="soft">Sort by</span>${sort('ap', 'AP')} ${sort('name', 'name')} ${sort('truths', 'truths')}
       </div>
@@ -402,7 +402,7 @@ export class MapLab extends WidgetElement<LabState> {
   #curve({ chosen, curve }: LabDerived) {
     const at = COCO_IOU_THRESHOLDS[this.state.at]!.toFixed(2);
     return html`<div>
-      <h3>Curve${chosen ? html` of ${chosen.name} at IoU ${at}` : nothing}</h3>
+      <p class="title">Curve${chosen ? html` of ${chosen.name} at IoU ${at}` : nothing}</p>
       ${prChart({
         curve,
         envelope: envelope(curve.precision),
@@ -416,7 +416,7 @@ export class MapLab extends WidgetElement<LabState> {
     const signed = (value: number) =>
       Math.abs(value) < 0.0005 ? '0' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
     return html`<div>
-      <h3>From COCO’s number to VOC’s</h3>
+      <p class="title">From COCO’s number to VOC’s</p>
       <div class="steps">
         ${
           steps.length
@@ -443,7 +443,7 @@ export class MapLab extends WidgetElement<LabState> {
   #examples(lab: Lab | null) {
     const comparison = lab?.comparison;
     return html`<div>
-      <h3>Decisions that differ${comparison ? `: ${comparison.changed}` : ''}</h3>
+      <p class="title">Decisions that differ${comparison ? `: ${comparison.changed}` : ''}</p>
       <ul class="examples" tabindex="0" aria-label="Detections that the two rules judge differently">
         ${comparison?.examples.map((text) => html`<li>${text}</li>`)}
         ${comparison && comparison.changed === 0 ? html`<li>None at this threshold.</li>` : nothing}
@@ -459,7 +459,7 @@ export class MapLab extends WidgetElement<LabState> {
   #worst(lab: Lab | null) {
     const photos = this.state.source === 'photos';
     return html`<div>
-      <h3>Images with the most mistakes</h3>
+      <p class="title">Images with the most mistakes</p>
       <ul class="worst" tabindex="0" aria-label="Images by mistakes, at IoU .50 and a score of at least ${lab?.imageScore ?? 0.5}">
         ${lab?.worst.map(
           ({ name, truths, hits, missed, falsePositives }) => html`<li>

@@ -55,7 +55,9 @@ export const layout = css`
       grid-template-columns: minmax(0, 1fr);
     }
   }
-  h3 {
+  .title {
+    font-weight: 700;
+    line-height: 1.2;
     font-size: 1rem;
     margin: 0.8rem 0 0.3rem;
   }
