@@ -14,7 +14,7 @@ async function open(fragment = '') {
   const context = await site.browser.newContext({ viewport: { width: 1280, height: 1000 } });
   const { page, trouble } = await watchedPage(context, site.url);
   await page.goto(`${site.url}embed/anchor-kmeans/${fragment}`);
-  await page.locator('fovea-anchor-kmeans svg.scatter').waitFor();
+  await page.locator('fovea-anchor-kmeans svg.scatter').waitFor({ state: 'visible' });
   return { page, trouble, says: page.locator('fovea-anchor-kmeans .says output') };
 }
 
@@ -48,7 +48,7 @@ test('another k, distance and update run anew; published anchors are drawn over 
   await page.waitForFunction(() => /distance=euclidean.*update=median/.test(location.hash));
   const drawn = () => page.locator('fovea-anchor-kmeans svg.scatter rect').count();
   assert.equal(await drawn(), 0);
-  await page.getByRole('button', { name: 'Draw the anchors of YOLOv3 on COCO' }).click();
+  await page.getByRole('button', { name: 'Show the anchors of YOLOv3 on COCO' }).click();
   assert.equal(await drawn(), 18);
   // The curve over k ends at 12, ten seeds each.
   await page.waitForFunction(

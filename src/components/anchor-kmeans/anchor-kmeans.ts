@@ -52,6 +52,9 @@ const UPDATES = [
   { value: 'median', label: 'median' },
 ];
 
+/** Holds the place of the charts until the sizes have come, so that nothing moves. */
+const PLACEHOLDER = Float64Array.of(10, 10, 300, 300);
+
 const frame = () => new Promise<number>((done) => requestAnimationFrame(done));
 
 /** k-means on box sizes, step by step, with the published anchors beside it. */
@@ -118,7 +121,14 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
     const sizes = this.wanted;
-    if (!sizes) return;
+    if (!sizes) {
+      if (!this.trace) {
+        this.trace = startTrace(PLACEHOLDER, { ...this.state, k: 1 }) as Trace;
+        this.#published = publishedScores(PLACEHOLDER);
+      }
+      this.#derived = derive(this.state, this.trace);
+      return;
+    }
     const { k, seed, distance, update } = this.state;
     if (sizes !== this.#sizes) {
       this.#sizes = sizes;
@@ -218,6 +228,7 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
   override render() {
     const { state, trace, points } = this;
     const derived = this.#derived;
+    const waiting = !trace || trace.sizes === PLACEHOLDER;
     const shown = this.#published.find(({ id }) => id === state.published);
     return html`
       <div class="row">
@@ -254,19 +265,19 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
       </div>
       <div class="says">
         ${this.error ? html`<div class="notice" role="alert">${this.error}</div>` : nothing}
-        <output aria-live="polite">${derived?.sentence ?? ''}</output>
+        <output aria-live="polite">${waiting ? '' : (derived?.sentence ?? '')}</output>
       </div>
       ${
         derived && trace
-          ? html`<div class="panes">
+          ? html`<div ?data-waiting=${waiting}><div class="panes">
                 <div>
-                  <h3>Every dot is a box</h3>
+                  <p class="title">Every dot is a box</p>
                   ${scatter(trace.sizes, derived, state.log, shown)}
                 </div>
                 <div>
-                  <h3>Average IoU, step by step</h3>
+                  <p class="title">Average IoU, step by step</p>
                   ${iterations(derived)}
-                  <h3>Average IoU against k, ${SEEDS} seeds each</h3>
+                  <p class="title">Average IoU against k, ${SEEDS} seeds each</p>
                   ${curve(points, MOST_K, state.k, this.#published)}
                 </div>
               </div>
@@ -283,7 +294,7 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
                       made from ${CURVE_SIZES.toLocaleString('en')}, both chosen evenly. k-means itself uses all.
                     </p>`
                   : nothing
-              }`
+              }</div>`
           : nothing
       }
     `;
@@ -316,7 +327,7 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
               <td>
                 <button
                   type="button" aria-pressed=${set === shown ? 'true' : 'false'}
-                  aria-label=${`Draw the anchors of ${set.title} over the sizes`}
+                  aria-label=${`Show the anchors of ${set.title} over the sizes`}
                   @click=${() => this.#change({ published: set === shown ? 'none' : (set.id as AnchorState['published']) })}
                 >
                   Show

@@ -62,9 +62,12 @@ export const layout = css`
     background: var(--sunken);
     border-radius: var(--radius);
   }
-  h3 {
+  .title {
     margin: 0 0 0.3rem;
-    font-size: 1em;
+    font-weight: 700;
+  }
+  [data-waiting] {
+    visibility: hidden;
   }
   .says {
     min-height: 3.4em;
@@ -126,6 +129,8 @@ export const layout = css`
     .says {
       min-height: 6.2em;
     }
+  }
+  @container (max-width: 38rem) {
     .panes {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -50,9 +50,9 @@ export const layout = css`
   .says output {
     font-family: var(--font-text);
   }
-  h3 {
+  .title {
     margin: 0.7rem 0 0.2rem;
-    font-size: 1em;
+    font-weight: 700;
   }
   ol,
   ul {
@@ -158,11 +158,13 @@ export const layout = css`
     background: var(--paper);
   }
   @container (max-width: 46rem) {
-    .panes {
-      grid-template-columns: minmax(0, 1fr);
-    }
     .says {
       min-height: 6.8em;
+    }
+  }
+  @container (max-width: 38rem) {
+    .panes {
+      grid-template-columns: minmax(0, 1fr);
     }
   }
   @container (max-width: 28rem) {

@@ -213,7 +213,7 @@ export class WordTreeElement extends WidgetElement<WordTreeState> {
       <div class="panes">
         <div>
           ${this.#stage()}
-          <h3><label for="find">Search the tree</label></h3>
+          <p class="title"><label for="find">Search the tree</label></p>
           <input
             id="find" type="search" autocomplete="off" placeholder="terrier, spoon, volcano …" .value=${this.state.find}
             @input=${(event: Event) =>
@@ -222,12 +222,12 @@ export class WordTreeElement extends WidgetElement<WordTreeState> {
           ${this.#found()}
         </div>
         <div>
-          <h3>From the root to here</h3>
+          <p class="title">From the root to here</p>
           <ol class="path" aria-label="From the root to the open node">
             <li>${this.#head('root', ROOT)}</li>
             ${derived?.path.map((row) => html`<li>${this.#node(row)}</li>`)}
           </ol>
-          <h3>${derived?.children.length ? `${derived.children.length} kinds below` : 'A leaf: nothing below'}</h3>
+          <p class="title">${derived?.children.length ? `${derived.children.length} kinds below` : 'A leaf: nothing below'}</p>
           <ul class="children" aria-label="Below the open node">
             ${derived?.children.map((row) => html`<li>${this.#node(row)}</li>`)}
           </ul>
