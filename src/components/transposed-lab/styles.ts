@@ -55,9 +55,12 @@ export const layout = css`
   }
   .matrix svg {
     width: 100%;
+    max-width: none;
     max-height: 20rem;
     font-family: var(--font-number);
-    touch-action: pan-y;
+  }
+  .scroll {
+    overflow-x: auto;
   }
   .says {
     min-height: 3.1em;
@@ -120,8 +123,7 @@ export const layout = css`
     .result:not(.coverage) {
       min-height: 9em;
     }
-    .ways,
-    .photo {
+    .ways {
       grid-template-columns: minmax(0, 1fr);
     }
     .top,

@@ -299,7 +299,9 @@ export class TransposedLab extends WidgetElement<TransposedState> {
         <p class="soft">
           A convolution is a matrix with a row for each of its outputs. Read by columns, it goes the other way: each column times the input at its left is one number below.
         </p>
+        <div class="scroll" tabindex="0" role="region" aria-label="The matrix">
         <svg
+          style="min-width:${Math.min(60, byMatrix.length * 1.15)}rem"
           viewBox="0 0 ${byMatrix.length + MATRIX_MARGIN.left} ${input.length + MATRIX_MARGIN.below}"
           preserveAspectRatio="xMinYMin meet"
           role="img"
@@ -309,6 +311,7 @@ export class TransposedLab extends WidgetElement<TransposedState> {
         >
           ${matrixPicture(derived, from)}
         </svg>
+        </div>
       </div>
     </div>`;
   }
