@@ -88,7 +88,7 @@ export const layout = css`
     text-align: right;
   }
   .own {
-    min-height: 21rem;
+    min-height: 16rem;
   }
   textarea {
     width: 100%;

@@ -213,13 +213,13 @@ export class GridCell extends WidgetElement<GridCellState> {
             </fovea-box-editor>
           </div>
           <div class="row below">${encoding ? this.#objectButtons() : this.#cellSliders()}</div>
+          ${encoding ? nothing : this.#rawSliders()}
         </div>
         <div>
           <div class="says"><output aria-live="polite">${derived.sentence}</output></div>
           ${this.#lines()} ${this.#anchors()}
         </div>
       </div>
-      ${encoding ? nothing : this.#rawSliders()}
       <p class="soft">
         Yellow: the cell that answers. Dashed: the anchor. The network sees the photo stretched to
         ${derived.input} × ${derived.input} pixels, and all lengths here are in those pixels.

@@ -99,7 +99,7 @@ export const layout = css`
     font-family: var(--font-text);
   }
   .raw {
-    min-height: 13.5rem;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 10rem), 1fr));
   }
   @container (max-width: 46rem) {
     .panes {
