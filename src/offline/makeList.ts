@@ -8,7 +8,7 @@ export interface BuiltFile extends ListedFile {
 
 /** Whether a built file is for readers offline. Networks are kept by the engine's own cache, see src/lib/engine/modelCache.ts. */
 export function isListed(path: string): boolean {
-  return !/^(models\/|sw\.js$|offline-files\.json$|[._])|\.(map|woff|ttf|eot)$/.test(path);
+  return !/^(models\/|sw\.js$|offline-files\.json$|[._])|\.((js|css)\.map|woff|ttf|eot)$/.test(path);
 }
 
 /** 'chapters/yolo/index.html' is opened as 'chapters/yolo/', 'index.html' as '', '404.html' as itself. */

@@ -115,6 +115,11 @@ test('scripts whose names begin with an underscore are listed, files for the hos
   assert.equal(isListed('.nojekyll'), false);
 });
 
+test('source maps are not listed, data that happens to be called .map is', () => {
+  assert.equal(isListed('assets/widget.abc.js.map'), false);
+  assert.equal(isListed('data/wordtree/coco9k.map'), true);
+});
+
 test('a key changes with the content of its file', () => {
   const [one] = list.shell;
   const other = { ...one!, sha256: 'f'.repeat(64) };
