@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { photo } from '../../device/photo.ts';
+import { boxAt } from '../ui/box-hit.ts';
 import '../ui/choice.ts';
 import { classColour } from '../ui/class-colour.ts';
 import { DETECTOR, type DetectResult, detectPhoto, SCORE_FLOOR, TRAINED_SIZE } from '../ui/detect.ts';
@@ -17,7 +18,6 @@ import { drawWalk } from './chart.ts';
 import {
   type Candidate,
   COMPARED,
-  candidateAt,
   type Derived,
   derive,
   type Fate,
@@ -110,7 +110,7 @@ export class NmsSteps extends WidgetElement<NmsState> {
     const reach = (8 * picture.width) / this.canvas.clientWidth;
     const { fates } = this.#derived;
     const at = pictureAt(event, this.canvas, picture);
-    return candidateAt(this.#walk.candidates, ...at, reach, (index) => fates[index] !== 'gone');
+    return boxAt(this.#walk.candidates, ...at, reach, (index) => fates[index] !== 'gone');
   }
 
   /** One Tab stop for the whole list; arrow keys walk in it. */

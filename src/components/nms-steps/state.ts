@@ -376,39 +376,3 @@ export function stepOf({ steps }: Walk, index: number): number {
   );
   return at + 1;
 }
-
-/** The candidate under a place: of those whose edge is within `reach`, the nearest edge; else the smallest box around it; -1. */
-export function candidateAt(
-  candidates: readonly Candidate[],
-  x: number,
-  y: number,
-  reach: number,
-  shown: (index: number) => boolean,
-): number {
-  let nearest = -1;
-  let distance = reach;
-  let around = -1;
-  let smallest = Infinity;
-  for (const { index, box } of candidates) {
-    if (!shown(index)) continue;
-    const inside = x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];
-    const near = x >= box[0] - reach && x <= box[2] + reach && y >= box[1] - reach && y <= box[3] + reach;
-    if (!near) continue;
-    const edge = Math.min(
-      Math.abs(x - box[0]),
-      Math.abs(x - box[2]),
-      Math.abs(y - box[1]),
-      Math.abs(y - box[3]),
-    );
-    if (edge < distance) {
-      distance = edge;
-      nearest = index;
-    }
-    const area = (box[2] - box[0]) * (box[3] - box[1]);
-    if (inside && area < smallest) {
-      smallest = area;
-      around = index;
-    }
-  }
-  return nearest >= 0 ? nearest : around;
-}

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   COMPARED,
-  candidateAt,
   derive,
   type Found,
   type NmsState,
@@ -192,18 +191,6 @@ test('one can skip to the next box that stays, and to the decision about a box',
   );
   const soft = walk({ ...start, way: 'gaussian' }, found);
   assert.equal(stepOf(soft, 1), 1, 'it left when the first was selected');
-});
-
-test('a place picks the nearest edge, else the smallest box around it', () => {
-  const { candidates } = walk({ ...start, score: 0.1 }, found);
-  const all = () => true;
-  assert.equal(candidateAt(candidates, 601, 20, 5, all), 3);
-  assert.equal(candidateAt(candidates, 200, 300, 5, all), 2, 'the dog is smaller than the bicycle');
-  assert.equal(candidateAt(candidates, 700, 500, 5, all), -1);
-  assert.notEqual(
-    candidateAt(candidates, 200, 300, 5, (index) => index !== 2),
-    2,
-  );
 });
 
 test('the examples are within the bounds of a link, and their photos exist', () => {
