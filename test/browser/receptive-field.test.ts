@@ -65,7 +65,6 @@ test('a setting that does not fit is refused with a sentence, and the picture st
   const before = await says(page);
   await page.getByRole('radio').nth(2).check();
   await last.selectOption('1');
-  await last.selectOption('0');
   await page.getByRole('button', { name: 'Add a layer' }).click();
   await page.getByRole('combobox', { name: 'Padding of layer 4' }).selectOption('1');
   const alert = page.locator('fovea-receptive-field .notice');
