@@ -112,7 +112,11 @@ export function* labSteps(
   }: { iouType?: CocoIouType; at?: number | null; imageScore?: number } = {},
 ): Generator<CocoProgress, Lab> {
   const result = yield* cocoSteps(groundTruth, detections, { iouType, imageScore });
-  const comparison = iouType === 'bbox' && at !== null ? compare(groundTruth, detections, at) : null;
+  let comparison: Comparison | null = null;
+  if (iouType === 'bbox' && at !== null) {
+    yield { stage: 'summing up', done: 1 };
+    comparison = compare(groundTruth, detections, at);
+  }
   return { ...summarise(title, iouType, groundTruth, detections.length, result), comparison };
 }
 
