@@ -323,6 +323,6 @@ export function showing(enlarged: Enlarged): Showing {
   return {
     gain,
     shift,
-    sentence: `${inputWidth} × ${inputHeight} pixels became ${width} × ${height} on ${backend} in ${stages.engine.toFixed(0)} ms; our arrays took ${stages.arrays.toFixed(0)} ms. The largest difference between the two is ${difference === 0 ? '0' : difference.toPrecision(2)}, of numbers up to ${shortNumber(Math.max(Math.abs(low), Math.abs(high)), 0)}. Shown ${how}.`,
+    sentence: `${inputWidth} × ${inputHeight} pixels became ${width} × ${height} on ${backend} in ${stages.engine.toFixed(0)} ms; our arrays took ${stages.arrays.toFixed(0)} ms. The largest difference between the two is ${difference === 0 ? '0 (sums of numbers as short as these are exact in both)' : difference.toPrecision(2)}, of numbers up to ${shortNumber(Math.max(Math.abs(low), Math.abs(high)), 0)}. Shown ${how}.`,
   };
 }
