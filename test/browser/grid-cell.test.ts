@@ -40,6 +40,8 @@ test('an object is dragged and keyed to another cell, and the cell and its targe
   const moved = await says.innerText();
   assert.match(moved, /column [67], row [67]/);
 
+  // Copying the link brings the address up to date at once.
+  await page.getByRole('button', { name: 'Copy link' }).click();
   await page.waitForFunction(() => location.hash.includes('grid-cell.objects='));
   await page.reload();
   await says.getByText(moved.slice(0, 60)).waitFor();

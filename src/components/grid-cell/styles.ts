@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const layout = css`
   .panes {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(0, 24rem);
+    grid-template-columns: minmax(0, 1fr) minmax(0, min(24rem, 47%));
     gap: 1rem;
     margin-top: 0.8rem;
   }
@@ -101,7 +101,7 @@ export const layout = css`
   .raw {
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 10rem), 1fr));
   }
-  @container (max-width: 46rem) {
+  @container (max-width: 38rem) {
     .panes {
       grid-template-columns: minmax(0, 1fr);
     }
