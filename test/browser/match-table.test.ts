@@ -17,7 +17,7 @@ const body = (page: Page, name: string) => page.locator(`fovea-box-editor g.body
 async function open(fragment = '') {
   const context = await site.browser.newContext({ viewport: { width: 1280, height: 1100 } });
   const { page, trouble } = await watchedPage(context, site.url);
-  await page.goto(`${site.url}embed/match-table/${fragment}`);
+  await page.goto(`${site.url}embed/match-table/?backend=wasm${fragment}`);
   await body(page, 'prediction 1').waitFor();
   return { page, trouble };
 }
@@ -134,6 +134,19 @@ test('the task is recognised when it is done, the link keeps it, and Reset undoe
   assert.equal(await says(page), before);
   await page.getByRole('button', { name: 'Reset' }).click();
   assert.match(await task.innerText(), /^Task\. Make/);
+  assert.deepEqual(trouble, []);
+  await page.context().close();
+});
+
+test('a real detector’s boxes take the place of the predictions', { timeout: 60_000 }, async () => {
+  const { page, trouble } = await open();
+  await page.getByRole('button', { name: 'Take a real detector’s boxes' }).click();
+  await page.waitForFunction(
+    () => document.querySelector('fovea-match-table')!.shadowRoot!.textContent!.includes('Looking') === false,
+  );
+  await page.getByRole('button', { name: 'Take a real detector’s boxes' }).waitFor({ timeout: 40_000 });
+  await page.getByText('No box is picked').waitFor();
+  assert.match(await says(page), /^COCO at IoU 0\.50: [3-6] hits/);
   assert.deepEqual(trouble, []);
   await page.context().close();
 });

@@ -6,6 +6,6 @@ export const about: About = {
   summary:
     'Drag true boxes and predictions on one photo and watch IoU, matches, the precision-recall curve and AP move. Switch between the rules of VOC and COCO and read what changes.',
   chapter: 4,
-  networks: [],
-  how: 'Matching, curve and AP come from the same code that evaluates whole datasets, run anew at every move. The truths at the start are our own boxes around the horses; the predictions at the start are made up so that each kind of decision occurs.',
+  networks: ['centernet'],
+  how: 'Matching, curve and AP come from the same code that evaluates whole datasets, run anew at every move. The truths at the start are our own boxes around the horses; the predictions at the start are made up so that each kind of decision occurs; a button puts those of chapter 2’s detector in their place.',
 };

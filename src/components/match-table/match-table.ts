@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { COCO_IOU_THRESHOLDS, envelope } from '../../lib/metrics/index.ts';
 import '../ui/box-editor.ts';
 import '../ui/choice.ts';
+import { detect, TRAINED_SIZE } from '../ui/detect.ts';
 import { prChart } from '../ui/pr-chart.ts';
 import '../ui/slider.ts';
 import { base, buttons } from '../ui/styles.ts';
@@ -29,6 +30,7 @@ import {
   setClass,
   setScore,
   shownAp,
+  takeProposed,
   toggleFlag,
   truthName,
   type VocPoints,
@@ -45,12 +47,50 @@ export class MatchTable extends WidgetElement<MatchState> {
   protected override readonly codec = matchCodec;
   /** address of the photo */
   @property() photo = '';
+  /** what the detector is doing, or went wrong with it */
+  @state() private working = '';
+  @state() private error = '';
+  #running: AbortController | null = null;
   @state() private picked: Picked | null = { kind: 'detection', index: 0 };
 
   #derived!: MatchDerived;
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#running?.abort();
+  }
+
+  /** Puts the network's boxes for this photo in place of the predictions. */
+  async #predict(): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    const { signal } = running;
+    this.error = '';
+    this.working = 'Looking at the photo';
+    try {
+      const answer = await fetch(this.photo, { signal });
+      if (!answer.ok) throw new Error(`The photo could not be fetched (status ${answer.status}).`);
+      const bitmap = await createImageBitmap(await answer.blob());
+      const onProgress = ({ label }: { label: string }) => {
+        if (!signal.aborted) this.working = label;
+      };
+      const found = await detect(bitmap, TRAINED_SIZE, { signal, onProgress }).finally(() => bitmap.close());
+      if (signal.aborted) return;
+      this.set(takeProposed(this.state, found));
+      this.picked = null;
+    } catch (error) {
+      if (!signal.aborted) this.error = error instanceof Error ? error.message : String(error);
+    } finally {
+      if (this.#running === running) this.working = '';
+    }
+  }
+
   override reset(): void {
     super.reset();
+    this.#running?.abort();
+    this.working = '';
+    this.error = '';
     this.picked = { kind: 'detection', index: 0 };
   }
 
@@ -103,7 +143,11 @@ export class MatchTable extends WidgetElement<MatchState> {
           label="IoU for a match" .min=${0.5} .max=${0.95} .step=${0.05} .value=${Number(COCO_IOU_THRESHOLDS[state.at]!.toFixed(2))}
           @fovea-input=${(event: CustomEvent<number>) => change({ at: Math.round((event.detail - 0.5) / 0.05) })}
         ></fovea-slider>
+        <button type="button" ?disabled=${this.working !== ''} @click=${this.#predict}>
+          ${this.working || 'Take a real detector’s boxes'}
+        </button>
       </div>
+      <div role="alert">${this.error ? html`<p class="notice">${this.error}</p>` : nothing}</div>
       <div class="panes">
         <div>
           <fovea-box-editor

@@ -1,3 +1,4 @@
+import { nmsTyped } from '../../lib/boxes/index.ts';
 import { type Codec, choice, codec, number } from '../../lib/codec.ts';
 import {
   COCO_IOU_THRESHOLDS,
@@ -373,4 +374,41 @@ const lower = (score: number) => Math.max(0, Number((score - 0.01).toFixed(2)));
 export function remove(state: MatchState, { kind, index }: Picked): MatchState {
   const list = listOf(kind);
   return { ...state, [list]: state[list].filter((_, i) => i !== index) };
+}
+
+/** What the detector proposes for the photo, before suppression, by falling score. */
+export interface Proposed {
+  /** [n, 4] as (x1, y1, x2, y2) in pixels of the photo */
+  boxes: Float32Array;
+  scores: Float32Array;
+  /** class numbers of the network */
+  classes: ArrayLike<number>;
+}
+
+/** How many of the detector's boxes are taken over: enough for a curve, few enough to read. */
+const TAKEN = 12;
+
+/**
+ * Puts the detector's boxes in place of the predictions: those of the photo's classes, suppressed within each class at
+ * IoU 0.6, the best first, in whole pixels of the photo and hundredths of score.
+ */
+export function takeProposed(state: MatchState, { boxes, scores, classes }: Proposed): MatchState {
+  const kept = nmsTyped(boxes, scores, {
+    iouThreshold: 0.6,
+    classes: Array.prototype.slice.call(classes),
+  });
+  const detections: number[][] = [];
+  for (const i of kept) {
+    const klass = CLASSES.findIndex(({ category }) => category === classes[i]);
+    const side = (k: number, most: number) => Math.min(most, Math.max(0, Math.round(boxes[4 * i + k]!)));
+    const box = [
+      side(0, PICTURE.width),
+      side(1, PICTURE.height),
+      side(2, PICTURE.width),
+      side(3, PICTURE.height),
+    ];
+    if (klass < 0 || box[2]! <= box[0]! || box[3]! <= box[1]! || detections.length >= TAKEN) continue;
+    detections.push([...box, klass, Math.round(scores[i]! * 100) / 100]);
+  }
+  return { ...state, detections };
 }

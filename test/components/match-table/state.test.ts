@@ -14,6 +14,7 @@ import {
   setBox,
   setClass,
   setScore,
+  takeProposed,
   toggleFlag,
 } from '../../../src/components/match-table/state.ts';
 
@@ -153,6 +154,28 @@ test('moving a box, a score or a class changes only that box', () => {
   assert.equal(moved.truths, start.truths);
   assert.deepEqual(setScore(start, 7, 0.99).detections[7], [600, 250, 700, 340, 0, 0.99]);
   assert.equal(derive(setScore(start, 7, 0.99)).rows[0]!.detection, 7);
+});
+
+test('a detector’s boxes take the predictions’ place: whole pixels in the photo, only its classes, at most twelve', () => {
+  const [HORSE, COW, DOG] = [17, 19, 16];
+  const taken = takeProposed(start, {
+    boxes: new Float32Array([
+      -4.2, 10.4, 90.6, 80, -3, 11, 91, 81, 5, 5, 50, 50, 700, 500, 900, 600, 60, 60, 60.2, 90,
+    ]),
+    scores: new Float32Array([0.9, 0.8, 0.7, 0.516, 0.4]),
+    classes: [HORSE, HORSE, DOG, COW, HORSE],
+  });
+  assert.deepEqual(taken.detections, [
+    [0, 10, 91, 80, 0, 0.9],
+    [700, 500, 773, 512, 1, 0.52],
+  ]);
+  assert.equal(taken.truths, start.truths);
+  const many = takeProposed(start, {
+    boxes: new Float32Array(Array.from({ length: 20 }, (_, i) => [i * 30, 10, i * 30 + 25, 40]).flat()),
+    scores: Float32Array.from({ length: 20 }, (_, i) => 0.9 - i / 100),
+    classes: new Array<number>(20).fill(HORSE),
+  });
+  assert.equal(many.detections.length, 12);
 });
 
 test('lists never grow past what can be read, and boxes can be taken away to the last', () => {
