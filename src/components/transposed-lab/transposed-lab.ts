@@ -243,7 +243,7 @@ export class TransposedLab extends WidgetElement<TransposedState> {
     const matrix = 'The matrix has a row for every input and would not fit.';
     return html`<div class="fields" @fovea-refuse=${refuse}>
         ${field('Rows', 'rows', MAX_SIDE, matrix)} ${field('Columns', 'columns', MAX_SIDE, matrix)}
-        ${field('Kernel', 'kernel', MAX_KERNEL, 'A kernel needs at least one weight.')}
+        ${field('Kernel side', 'kernel', MAX_KERNEL, 'A kernel needs at least one weight.')}
         ${field('Stride', 'stride', MAX_STRIDE, 'Stamps stand at least one cell apart.')}
         ${now.padding === 'explicit' ? field('Padding', 'crop', MAX_KERNEL - 1, 'It takes cells away from each side.', 0) : nothing}
       </div>
