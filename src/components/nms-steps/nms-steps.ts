@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { photo } from '../../device/photo.ts';
 import { boxAt } from '../ui/box-hit.ts';
 import '../ui/choice.ts';
@@ -181,7 +182,18 @@ export class NmsSteps extends WidgetElement<NmsState> {
           </div>
           <div class="list">
             <p class="soft">${found ? `${derived.keptNow} kept so far. Pick a box to go to its decision.` : ''}</p>
-            <ol aria-label="Candidates by falling score" @keydown=${this.#listKey}>
+            <ol
+              aria-label="Candidates by falling score"
+              @keydown=${this.#listKey}
+              @mouseover=${(event: Event) => (this.highlight = itemOf(event))}
+              @mouseleave=${() => (this.highlight = -1)}
+              @focusin=${(event: Event) => (this.highlight = itemOf(event))}
+              @focusout=${() => (this.highlight = -1)}
+              @click=${(event: Event) => {
+                const index = itemOf(event);
+                if (index >= 0) this.#to(stepOf(this.#walk, index));
+              }}
+            >
               ${this.#walk.candidates.map((candidate) => this.#item(candidate, derived))}
             </ol>
           </div>
@@ -223,25 +235,25 @@ export class NmsSteps extends WidgetElement<NmsState> {
   }
 
   #item({ index, label, class: klass, score }: Candidate, { fates, scores, current }: Derived) {
-    const light = (on: boolean) => () => (this.highlight = on ? index : -1);
     const fate = fates[index]!;
     const now = scores[index]!;
-    const reachable = current >= 0 ? index === current : index === 0;
-    return html`<li>
-      <button
-        type="button"
-        tabindex=${reachable ? 0 : -1}
-        data-fate=${fate}
-        aria-current=${index === current ? 'step' : nothing}
-        @mouseenter=${light(true)} @mouseleave=${light(false)} @focus=${light(true)} @blur=${light(false)}
-        @click=${() => this.#to(stepOf(this.#walk, index))}
-      >
-        <span title=${FATES[fate]}>${SIGNS[fate]}</span><span class="swatch" style=${`background:${classColour(klass)}`}></span>
-        <span class="name">${label}</span>
-        <span class="number">${now === score ? score.toFixed(2) : `${score.toFixed(2)} → ${now.toFixed(2)}`}</span>
-        <span class="visually-hidden">${FATES[fate]}</span>
-      </button>
-    </li>`;
+    const here = index === current;
+    const reachable = current >= 0 ? here : index === 0;
+    // Hundreds of items, of which a step changes a few.
+    return guard(
+      [label, klass, score, fate, now, here, reachable],
+      () => html`<li>
+        <button
+          type="button" tabindex=${reachable ? 0 : -1} data-index=${index} data-fate=${fate}
+          aria-current=${here ? 'step' : nothing}
+        >
+          <span title=${FATES[fate]}>${SIGNS[fate]}</span><span class="swatch" style=${`background:${classColour(klass)}`}></span>
+          <span class="name">${label}</span>
+          <span class="number">${now === score ? score.toFixed(2) : `${score.toFixed(2)} → ${now.toFixed(2)}`}</span>
+          <span class="visually-hidden">${FATES[fate]}</span>
+        </button>
+      </li>`,
+    );
   }
 
   #sums({ lines }: Derived) {
@@ -297,6 +309,12 @@ export class NmsSteps extends WidgetElement<NmsState> {
       </tbody>
     </table>`;
   }
+}
+
+/** Which candidate of the list an event is about, or -1. */
+function itemOf(event: Event): number {
+  const button = event.target instanceof Element ? event.target.closest('button') : null;
+  return Number(button?.dataset['index'] ?? -1);
 }
 
 declare global {

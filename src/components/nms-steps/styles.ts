@@ -116,6 +116,9 @@ export const layout = css`
   .sums th {
     white-space: nowrap;
   }
+  .controls {
+    grid-template-columns: auto repeat(3, minmax(0, 1fr));
+  }
   .result {
     border-top: 1px solid var(--line);
     padding-top: 0.5rem;
@@ -155,6 +158,9 @@ export const layout = css`
     .panes {
       grid-template-columns: minmax(0, 1fr);
     }
+    .controls {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
     .side {
       display: grid;
       grid-template-columns: minmax(0, 1.3fr) minmax(0, 1fr);
@@ -164,6 +170,9 @@ export const layout = css`
     }
   }
   @container (max-width: 38rem) {
+    .controls {
+      grid-template-columns: minmax(0, 1fr);
+    }
     .side {
       grid-template-columns: minmax(0, 1fr);
       grid-template-rows: 17.5rem 14rem;
