@@ -114,3 +114,28 @@ test('moving a threshold takes less than a frame', async () => {
   assert.ok(times[10]! < 16, `median ${times[10]!.toFixed(1)} ms`);
   await page.context().close();
 });
+
+test('a network that cannot be fetched gets a sentence and another try, and a file that is no picture changes nothing', async () => {
+  const page = await site.browser.newPage();
+  await page.route('**/models/**', (route) => route.abort());
+  await page.goto(`${site.url}embed/nms-steps/?backend=wasm`);
+  await page.getByRole('button', { name: 'Find the candidates' }).click();
+  const alert = page.locator('fovea-nms-steps .decision [role=alert]');
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /could not be loaded.*Check the connection/);
+  await page.unroute('**/models/**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await says(page).getByText('candidates wait').waitFor();
+  assert.equal(await alert.count(), 0);
+
+  const before = await result(page).innerText();
+  const notes = { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('a shopping list') };
+  await page.locator('fovea-nms-steps input[type=file]').setInputFiles(notes);
+  await page.locator('fovea-photo-source [role=alert]').waitFor();
+  assert.equal(await result(page).innerText(), before);
+  // Another photo is looked at without being asked again.
+  await page.getByRole('button', { name: 'Eagle by the water' }).click();
+  await result(page)
+    .getByText(/stays?: bird\.$/)
+    .waitFor();
+});
