@@ -31,7 +31,7 @@ export const bundledPhotos: readonly BundledPhoto[] = [
     file: 'photos/horses.jpg',
     width: 773,
     height: 512,
-    alt: 'Five horses walk in a row over dry grass, overlapping one another: a white one in front of two dark brown ones, two greys further back; snowy hills behind.',
+    alt: 'Six horses walk in a row over dry grass, overlapping one another: a white one in front of three dark brown ones, two greys further back; snowy hills behind.',
     credit,
   },
   {
