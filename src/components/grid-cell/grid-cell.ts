@@ -242,7 +242,7 @@ export class GridCell extends WidgetElement<GridCellState> {
           ? html`<button type="button" @click=${() => this.set({ ...this.state, objects: [], selected: 0 })}>
               Put all back
             </button>`
-          : html`<span class="soft">Drag a box, a corner, or an empty place.</span>`
+          : html`<span class="soft">Drag a box or a corner. With a mouse, draw a new box on an empty place.</span>`
       }
     `;
   }

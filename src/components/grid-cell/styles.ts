@@ -7,6 +7,9 @@ export const layout = css`
     gap: 1rem;
     margin-top: 0.8rem;
   }
+  fovea-photo-source {
+    margin-bottom: 0.6rem;
+  }
   .stage {
     aspect-ratio: 4 / 3;
     display: grid;
@@ -19,7 +22,7 @@ export const layout = css`
     cursor: crosshair;
   }
   .below {
-    min-height: 3rem;
+    min-height: 4.4rem;
     margin-top: 0.5rem;
   }
   table {

@@ -3,7 +3,9 @@ import { customElement, state } from 'lit/decorators.js';
 import { type Photo, photo } from '../../device/photo.ts';
 import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
 import { engine, networkIsCached, type Progress } from '../../lib/engine/client.ts';
+import { chosenBackend } from '../ui/backend-note.ts';
 import { classColour } from '../ui/class-colour.ts';
+import { DETECTOR, TRAINED_SIZE } from '../ui/detect.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/choice.ts';
 import '../ui/photo-source.ts';
@@ -32,7 +34,7 @@ import {
 import { layout } from './styles.ts';
 import { loadTree } from './tree-files.ts';
 
-const NETWORK = 'centernet';
+/** Enough for every score above the floor: a place needs all of its scores, not only the best. */
 const MAX_CANDIDATES = 200_000;
 const SOURCES = [
   { value: 'photo', label: 'The real tree, on the photo' },
@@ -101,7 +103,7 @@ export class WordTreeElement extends WidgetElement<WordTreeState> {
   async #seen(signal: AbortSignal): Promise<void> {
     await this.#loadNames();
     const start = async () => {
-      if (!signal.aborted && !this.started && (await networkIsCached(NETWORK))) void this.#look();
+      if (!signal.aborted && !this.started && (await networkIsCached(DETECTOR))) void this.#look();
     };
     addEventListener('fovea-offline-ready', start, { signal });
     await start();
@@ -125,13 +127,17 @@ export class WordTreeElement extends WidgetElement<WordTreeState> {
     this.#run = run;
     this.error = '';
     try {
+      if (engine.status.state === 'idle' && !location.search.includes('backend=')) {
+        const chosen = await chosenBackend();
+        if (chosen !== 'auto') await engine.use(chosen).catch(() => {});
+      }
       const image = await now.bitmap();
       const found = await engine.run(
         'detect',
         {
-          network: NETWORK,
+          network: DETECTOR,
           image,
-          inputSize: 512,
+          inputSize: TRAINED_SIZE,
           scoreFloor: SCORE_FLOOR,
           maxCandidates: MAX_CANDIDATES,
         },
