@@ -37,8 +37,8 @@ import { loadTree } from './tree-files.ts';
 /** Enough for every score above the floor: a place needs all of its scores, not only the best. */
 const MAX_CANDIDATES = 200_000;
 const SOURCES = [
-  { value: 'photo', label: 'The real tree, on the photo' },
-  { value: 'small', label: 'A small tree, by hand' },
+  { value: 'photo', label: 'The real tree' },
+  { value: 'small', label: 'A small tree' },
 ];
 
 /** WordTree: searched, walked, and answering for an object of the current photo. */
