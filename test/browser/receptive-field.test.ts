@@ -26,7 +26,7 @@ test('a stack is built by keyboard, a unit is moved by mouse and arrow keys, and
   assert.match(await says(page), /reads 18 × 18 pixels/);
   await page.getByRole('button', { name: 'Add a layer' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByText(/^6: Convolution/).waitFor();
+  await page.getByText('6: Convolution 3 × 3', { exact: true }).waitFor();
   await page.getByRole('combobox', { name: 'Dilation of layer 6' }).selectOption('8');
   await page.locator('fovea-receptive-field .says output').getByText('reads 50 × 50 pixels').waitFor();
 
@@ -43,11 +43,12 @@ test('a stack is built by keyboard, a unit is moved by mouse and arrow keys, and
     before,
   );
   assert.match((await unit.getAttribute('aria-label'))!, /column 61 of 112/);
-  const stage = (await page.locator('fovea-receptive-field .stage').boundingBox())!;
-  await page.mouse.click(stage.x + stage.width * 0.3, stage.y + stage.height * 0.4);
+  await page.locator('fovea-receptive-field .stage').click({ position: { x: 120, y: 160 } });
   const moved = await unit.getAttribute('aria-label');
   assert.notEqual(moved, before);
 
+  // The address follows a moment later.
+  await page.waitForFunction(() => Number(/field\.x=([\d.]+)/.exec(location.hash)?.[1] ?? 1) < 0.4);
   await page.reload();
   await unit.waitFor();
   assert.equal(await unit.getAttribute('aria-label'), moved);

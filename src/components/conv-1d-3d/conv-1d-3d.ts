@@ -223,7 +223,7 @@ export class Conv1d3d extends WidgetElement<Conv13State> {
       </div>
       <div class="pair">
         <div>
-          <h3>Filter, the same in every layer: ${filter?.name ?? 'your own'}</h3>
+          <p class="heading">Filter, the same in every layer: ${filter?.name ?? 'your own'}</p>
           <fovea-number-grid
             class="taps"
             label="Taps of the filter, oldest first; type numbers, arrow keys move"
@@ -324,7 +324,7 @@ export class Conv1d3d extends WidgetElement<Conv13State> {
           Another scan
         </button>
       </div>
-      <h3>3 × 3 × 3 kernel: ${preset?.name ?? 'your own'}</h3>
+      <p class="heading">3 × 3 × 3 kernel: ${preset?.name ?? 'your own'}</p>
       <div class="row filters" role="group" aria-label="Kernels to start from">
         ${KERNELS.map(
           ({ name, values }) => html`<button

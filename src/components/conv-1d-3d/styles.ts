@@ -24,8 +24,7 @@ export const layout = css`
   .sources {
     margin: 0.6rem 0;
   }
-  h3 {
-    font: inherit;
+  .heading {
     font-weight: 600;
     margin: 0 0 0.3rem;
   }

@@ -35,7 +35,7 @@ import {
 import { layout } from './styles.ts';
 
 /** Longer side of the small picture: every change is drawn within a frame. */
-const SIDE = 80;
+const SIDE = 64;
 
 const upTo = (most: number) =>
   Array.from({ length: most }, (_, i) => ({ value: String(i + 1), label: String(i + 1) }));

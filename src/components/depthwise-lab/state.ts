@@ -215,15 +215,16 @@ export function fullKernel(state: DepthwiseState, channel: number, output: numbe
   return sum;
 }
 
-/** One output map of the full convolution. */
-export function fullOutput(state: DepthwiseState, picture: Result, output: number): Result {
+/** The outputs of the full convolution, [1, height, width, outputs]: one call with channels x outputs kernels. */
+export function fullOutputs(state: DepthwiseState, picture: Result): Result {
   const channels = picture.shape[3]!;
-  const kernels = Array.from({ length: channels }, (_, channel) => fullKernel(state, channel, output));
-  const data = Array.from(
-    { length: TAPS * channels },
-    (_, i) => kernels[i % channels]![Math.floor(i / channels)]!,
+  const { outputs } = state;
+  const kernels = Array.from({ length: channels * outputs }, (_, i) =>
+    fullKernel(state, Math.floor(i / outputs), i % outputs),
   );
-  return conv2d(picture, { shape: [SIDE, SIDE, channels, 1], data }, { padding: 'SAME' });
+  const data: number[] = [];
+  for (let tap = 0; tap < TAPS; tap++) for (const kernel of kernels) data.push(kernel[tap]!);
+  return conv2d(picture, { shape: [SIDE, SIDE, channels, outputs], data }, { padding: 'SAME' });
 }
 
 /** The outputs of the separable convolution: weighted sums of the depthwise maps, computed map by map. */
@@ -266,7 +267,8 @@ export function mapsOf(state: DepthwiseState, picture: Result): Maps {
   const separable = separableOutputs(state, byKernel);
   if (state.kind === 'separable')
     return { channels, depthwise, outputs: separable.flatMap((one) => sameScale([one])), difference: 0 };
-  const full = separable.map((_, output) => plane(fullOutput(state, picture, output), 0));
+  const outputs = fullOutputs(state, picture);
+  const full = separable.map((_, output) => plane(outputs, output));
   let difference = 0;
   full.forEach(({ data }, output) => {
     data.forEach((value, i) => {

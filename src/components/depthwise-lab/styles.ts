@@ -6,9 +6,12 @@ export const layout = css`
     max-width: 66rem;
     margin-inline: auto;
   }
+  .controls {
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr));
+  }
   .panes {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(0, 19rem);
+    grid-template-columns: minmax(0, 1fr) clamp(13rem, 30%, 19rem);
     gap: 1rem 1.6rem;
     margin-top: 0.9rem;
   }
@@ -69,8 +72,7 @@ export const layout = css`
   .editors > * {
     margin-bottom: 1.1rem;
   }
-  .editors label,
-  h3 {
+  .editors label {
     display: block;
     font: inherit;
     font-weight: 600;
@@ -112,7 +114,7 @@ export const layout = css`
   .says output {
     font-family: var(--font-text);
   }
-  @container (max-width: 46rem) {
+  @container (max-width: 36rem) {
     .panes {
       grid-template-columns: minmax(0, 1fr);
     }
