@@ -50,7 +50,7 @@ test('levels are walked by keyboard and mouse, the arithmetic adds up, and each 
   assert.ok(Math.abs((corner! - distance!) * scale! - Number(left[2])) < 0.2, left.join(' '));
   assert.ok(Math.abs(Number(left[2]) - 124) < 30, 'the dog begins there');
 
-  const asked = /column (\d+), row \d+, distance to the left (−?\d+\.\d)/.exec(await question.innerText())!;
+  const asked = /column (\d+), row \d+, distance to the left (−?\d+\.\d+)/.exec(await question.innerText())!;
   await answer('1', /Not yet/);
   await answer(String(((Number(asked[1]) * 4 - Number(asked[2]!.replace('−', '-'))) * 768) / 512), /Right/);
 
@@ -67,6 +67,21 @@ test('levels are walked by keyboard and mouse, the arithmetic adds up, and each 
   // The middle of the car.
   await page.mouse.click(place.x + place.width * (580 / 768), place.y + place.height * (123 / 576));
   await says.getByText(/The picked car 0\.\d\d/).waitFor();
+
+  // Whether the picture still moves after a step to another level.
+  const zooms = (to: number) =>
+    page.evaluate(async (index) => {
+      const element = document.querySelector('fovea-zoom-detector')!;
+      const root = element.shadowRoot!;
+      root.querySelectorAll<HTMLButtonElement>('.crumbs button')[index]!.click();
+      await element.updateComplete;
+      const first = root.querySelector('canvas')!.toDataURL();
+      await new Promise((done) => setTimeout(done, 1200));
+      return root.querySelector('canvas')!.toDataURL() !== first;
+    }, to);
+  assert.equal(await zooms(2), true);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  assert.equal(await zooms(0), false);
 
   await page.getByRole('button', { name: 'Reset' }).click();
   await says.getByText('The detector shows').waitFor();

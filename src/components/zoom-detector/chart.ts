@@ -164,10 +164,7 @@ function drawDistances(
     pen.fill();
     const label = `${name} ${picked.distances[i as 0 | 1 | 2 | 3].toFixed(1)}`;
     const wide = pen.measureText(label).width + text * 0.6;
-    const middle: [number, number] = [(px(x) + end[0]) / 2, (py(y) + end[1]) / 2];
-    const [left, top] = across
-      ? [middle[0] - wide / 2, middle[1] - text * 1.6]
-      : [middle[0] + text * 0.6, middle[1] - text * 0.7];
+    const [left, top] = labelPlace(across, way, px(x), py(y), end, wide, text);
     pen.fillStyle = 'rgb(0 0 0 / 75%)';
     pen.fillRect(left, top, wide, text * 1.4);
     pen.fillStyle = '#ffffff';
@@ -177,4 +174,23 @@ function drawDistances(
   pen.arc(px(x), py(y), Math.max(3, (stride * unit) / 2), 0, 2 * Math.PI);
   pen.fill();
   pen.globalAlpha = 1;
+}
+
+/** Upper left corner of a distance's label: beside the middle of its line, or beyond its end where the line is short. */
+function labelPlace(
+  across: boolean,
+  way: number,
+  x: number,
+  y: number,
+  [endX, endY]: readonly [number, number],
+  wide: number,
+  text: number,
+): [number, number] {
+  if (across) {
+    if (Math.abs(endX - x) > wide * 1.1) return [(x + endX - wide) / 2, y - text * 1.6];
+    return [way < 0 ? endX - wide - text * 0.6 : endX + text * 0.6, y - text * 0.7];
+  }
+  if (Math.abs(endY - y) > text * 4) return [x + text * 0.6, (y + endY) / 2 - text * 0.7];
+  // Above the end stands the box's own label already.
+  return [x - wide / 2, way < 0 ? endY - text * 3.6 : endY + text * 0.6];
 }

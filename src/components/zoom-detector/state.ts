@@ -146,6 +146,8 @@ export interface Derived {
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const one = (value: number) => value.toFixed(1).replace('-', '−');
+/** A distance: with two decimals, so that what is multiplied by hand comes out right. */
+const two = (value: number) => value.toFixed(2).replace('-', '−');
 /** A scale factor with as many digits as it takes to multiply by hand. */
 const factor = (value: number) => String(Number(value.toFixed(4)));
 const named = ({ label, score }: Candidate) => `${label} ${score.toFixed(2)}`;
@@ -199,26 +201,20 @@ function arithmetic(pick: Candidate, found: Found): Line[] {
   const lines: Line[] = [
     {
       name: 'row, column',
-      sum: `cell ${row * columns + column} = ${row} × ${columns} + ${column}`,
+      sum: `${row * columns + column} = ${row} × ${columns} + ${column}`,
       value: `${row}, ${column}`,
     },
-    {
-      name: 'corner',
-      sum: `${column} × ${stride}, ${row} × ${stride}`,
-      value: `${start[0]}, ${start[1]}`,
-    },
-    {
-      name: 'scale',
-      sum: `${width} ÷ ${seen.width}, ${height} ÷ ${seen.height}`,
-      value: `${factor(scale[0])}, ${factor(scale[1])}`,
-    },
+    { name: 'corner, x', sum: `${column} × ${stride}`, value: `${start[0]}` },
+    { name: 'corner, y', sum: `${row} × ${stride}`, value: `${start[1]}` },
+    { name: 'scale, x', sum: `${width} ÷ ${seen.width}`, value: factor(scale[0]) },
+    { name: 'scale, y', sum: `${height} ÷ ${seen.height}`, value: factor(scale[1]) },
   ];
   for (const [i, name] of ['left', 'top', 'right', 'bottom'].entries()) {
     const distance = distances[i as 0 | 1 | 2 | 3];
     const sign = i < 2 === distance >= 0 ? '−' : '+';
     lines.push({
       name,
-      sum: `(${start[i % 2]} ${sign} ${one(Math.abs(distance))}) × ${factor(scale[i % 2 ? 1 : 0])}`,
+      sum: `(${start[i % 2]} ${sign} ${two(Math.abs(distance))}) × ${factor(scale[i % 2 ? 1 : 0])}`,
       value: one(sides[i as 0 | 1 | 2 | 3] * scale[i % 2 ? 1 : 0]),
     });
   }
@@ -255,16 +251,16 @@ function questionOf(level: Level, pick: Candidate, { candidates, found }: Prepar
   if (next === pick) {
     const value = (pick.distances[0] + pick.distances[2]) * scale;
     return {
-      text: `The distances to the left and to the right are ${one(pick.distances[0])} and ${one(pick.distances[2])}. How wide is the box in the picture?`,
+      text: `The distances to the left and to the right are ${two(pick.distances[0])} and ${two(pick.distances[2])}. How wide is the box in the picture?`,
       value,
       tolerance: 1,
       unit: 'pixels',
-      why: `(${one(pick.distances[0])} + ${one(pick.distances[2])}) × ${factor(scale)} = ${one(value)}. Where the cell lies does not matter for it.`,
+      why: `(${two(pick.distances[0])} + ${two(pick.distances[2])}) × ${factor(scale)} = ${one(value)}. Where the cell lies does not matter for it.`,
       hint: 'Both distances together, then from the input to the picture.',
     };
   }
   const value = rawSides(next, stride)[0] * scale;
-  const left = one(next.distances[0]);
+  const left = two(next.distances[0]);
   return {
     text: `Now another candidate, ${named(next)}: column ${next.column}, row ${next.row}, distance to the left ${left}. Where is its left side in the picture? The right answer is within one pixel.`,
     value,
@@ -314,10 +310,10 @@ export function viewOf(
       Math.max(pick.box[2], cx),
       Math.max(pick.box[3], cy),
     ];
-    // At least ten cells, so that a tiny object's surroundings can be recognised.
+    // At least three cells on each side, so that a tiny object's surroundings can be recognised.
     const room = Math.max(
       0.2 * Math.max(x2 - x1, y2 - y1),
-      (5 * found.stride * found.width) / found.seen.width,
+      (3 * found.stride * found.width) / found.seen.width,
     );
     [x1, y1, x2, y2] = [x1 - room, y1 - room, x2 + room, y2 + room];
   }

@@ -46,7 +46,7 @@ export const layout = css`
   .side output {
     font-family: var(--font-text);
     font-size: 1rem;
-    min-height: 7.8rem;
+    min-height: 6.2rem;
   }
   table {
     width: 100%;
@@ -111,7 +111,7 @@ export const layout = css`
       grid-template-columns: minmax(0, 1fr);
     }
     .side {
-      height: 24rem;
+      height: 25rem;
       min-height: 0;
     }
     .side output {
@@ -119,11 +119,19 @@ export const layout = css`
     }
   }
   @container (max-width: 38rem) {
+    th,
+    td {
+      padding-right: 0.5rem;
+    }
+    td {
+      font-size: 0.8125rem;
+      letter-spacing: -0.02em;
+    }
     .side {
-      height: 27rem;
+      height: 29rem;
     }
     .side output {
-      min-height: 11rem;
+      min-height: 9.2rem;
     }
     .question {
       min-height: 19rem;

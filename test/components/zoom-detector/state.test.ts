@@ -93,21 +93,23 @@ test('the arithmetic of every candidate ends at the box that the library decoded
 test('each line is a sum that can be done by hand', () => {
   const { lines } = at({ ...start, level: 2 });
   assert.deepEqual(lines, [
-    { name: 'row, column', sum: 'cell 35 = 4 × 8 + 3', value: '4, 3' },
-    { name: 'corner', sum: '3 × 4, 4 × 4', value: '12, 16' },
-    { name: 'scale', sum: '64 ÷ 32, 96 ÷ 32', value: '2, 3' },
-    { name: 'left', sum: '(12 − 6.5) × 2', value: '11.0' },
-    { name: 'top', sum: '(16 − 8.0) × 3', value: '24.0' },
-    { name: 'right', sum: '(12 + 5.0) × 2', value: '34.0' },
-    { name: 'bottom', sum: '(16 + 7.0) × 3', value: '69.0' },
+    { name: 'row, column', sum: '35 = 4 × 8 + 3', value: '4, 3' },
+    { name: 'corner, x', sum: '3 × 4', value: '12' },
+    { name: 'corner, y', sum: '4 × 4', value: '16' },
+    { name: 'scale, x', sum: '64 ÷ 32', value: '2' },
+    { name: 'scale, y', sum: '96 ÷ 32', value: '3' },
+    { name: 'left', sum: '(12 − 6.50) × 2', value: '11.0' },
+    { name: 'top', sum: '(16 − 8.00) × 3', value: '24.0' },
+    { name: 'right', sum: '(12 + 5.00) × 2', value: '34.0' },
+    { name: 'bottom', sum: '(16 + 7.00) × 3', value: '69.0' },
   ]);
 });
 
 test('a negative distance turns its sign, and sides that cross are said', () => {
   const one = found([[2, 2, DOG, 0.5, [-3, 4, 1, 4]]]);
   const { lines } = at({ ...start, level: 2 }, one);
-  assert.equal(lines[3]!.sum, '(8 + 3.0) × 2');
-  assert.equal(lines[3]!.value, '22.0');
+  assert.equal(lines[5]!.sum, '(8 + 3.00) × 2');
+  assert.equal(lines[5]!.value, '22.0');
   assert.equal(lines.at(-1)!.name, 'crossed');
 });
 
@@ -138,7 +140,7 @@ test('each level asks a question whose answer follows from the numbers shown', (
   const stride = at({ ...start, level: 1 }).question!;
   assert.equal(stride.value, 32 / 8);
   const side = at({ ...start, level: 2 }).question!;
-  assert.match(side.text, /dog 0\.40: column 2, row 4, distance to the left 2\.5/);
+  assert.match(side.text, /dog 0\.40: column 2, row 4, distance to the left 2\.50\. /);
   assert.equal(side.value, (2 * 4 - 2.5) * 2);
   const second = prepare(start, three).candidates[1]!;
   assert.equal(side.value, second.box[0], 'and it is where the decoded box begins');
