@@ -36,6 +36,9 @@ export function flushFragment(): void {
     history.replaceState(history.state, '', fragment ? `#${fragment}` : location.pathname + location.search);
 }
 
+// A page that is left or reloaded keeps the last change too.
+globalThis.addEventListener?.('pagehide', flushFragment);
+
 /** Calls back when the reader follows or edits a link to this page with another fragment. */
 export function onFragmentChange(listener: () => void): () => void {
   addEventListener('hashchange', listener);

@@ -103,8 +103,10 @@ export class StepperElement extends LitElement {
       type="button"
       aria-label=${label}
       title=${label}
-      ?disabled=${disabled}
+      aria-disabled=${disabled ? 'true' : 'false'}
       @click=${() => {
+        // Not really disabled: the keyboard's focus would be lost at each end.
+        if (disabled) return;
         this.#pause();
         this.#go(step);
       }}

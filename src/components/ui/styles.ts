@@ -115,12 +115,13 @@ export const buttons = css`
     background: var(--surface);
     cursor: pointer;
   }
-  button:hover:not(:disabled),
+  button:hover:not(:disabled, [aria-disabled='true']),
   .button:hover {
     border-color: var(--accent);
     color: var(--accent);
   }
-  button:disabled {
+  button:disabled,
+  button[aria-disabled='true'] {
     color: var(--ink-soft);
     border-color: var(--line);
     cursor: default;
