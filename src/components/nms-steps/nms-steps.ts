@@ -137,8 +137,9 @@ export class NmsSteps extends WidgetElement<NmsState> {
             type="button"
             @click=${() => {
               this.set({ ...this.startState, ...part });
-              void photo.setBundled(id);
-              if (!this.#work.running && this.#work.photo?.id === id && !found) this.#work.start();
+              void photo.setBundled(id).then(() => {
+                if (!this.#work.result && !this.#work.running) this.#work.start();
+              });
             }}
           >
             ${name}
