@@ -199,7 +199,9 @@ export class LiveDetector extends WidgetElement<DetectorState> {
       if (chosen !== 'auto') await engine.use(chosen).catch(() => {});
     }
     const onProgress = (progress: Progress) => {
-      if (!signal.aborted) this.progress = progress;
+      // Between the frames of a film there is nothing to wait for.
+      const flowing = this.live !== null && this.found !== null;
+      if (!signal.aborted && !flowing) this.progress = progress;
     };
     const { stages, ...found } = await engine.run(
       'detect',
