@@ -100,22 +100,6 @@ export const layout = css`
     font-family: var(--font-number);
     resize: vertical;
   }
-  .file {
-    position: relative;
-    display: inline-flex;
-    align-items: center;
-    overflow: hidden;
-  }
-  .file input {
-    position: absolute;
-    inset: 0;
-    opacity: 0;
-    cursor: pointer;
-  }
-  .file:focus-within {
-    outline: 3px solid var(--accent);
-    outline-offset: 2px;
-  }
   .copied {
     width: 100%;
     min-height: 2.5rem;

@@ -91,10 +91,14 @@ export class BackendNote extends LitElement {
   }
 }
 
-/** The backend that the reader chose at an earlier visit, if any. */
-export async function chosenBackend(): Promise<BackendName | 'auto'> {
+/**
+ * Before the first job: has the engine use the backend that the reader chose at an earlier visit. The page's address
+ * (`?backend=wasm`) wins over it; a backend that no longer starts is passed over, the engine then takes what fits best.
+ */
+export async function useChosenBackend(): Promise<void> {
+  if (engine.status.state !== 'idle' || location.search.includes('backend=')) return;
   const kept = await read<string>('backend');
-  return kept !== undefined && kept in names ? (kept as BackendName) : 'auto';
+  if (kept !== undefined && kept in names) await engine.use(kept as BackendName).catch(() => {});
 }
 
 declare global {

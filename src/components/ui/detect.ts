@@ -1,6 +1,6 @@
 import type { Photo } from '../../device/photo.ts';
 import { engine, type RunOptions, type Tasks } from '../../lib/engine/client.ts';
-import { chosenBackend } from './backend-note.ts';
+import { useChosenBackend } from './backend-note.ts';
 
 /** What the detector answers for a picture: every candidate, before suppression. */
 export type DetectResult = Tasks['detect']['output'];
@@ -22,10 +22,7 @@ export async function detect(
   inputSize: number,
   options: Pick<RunOptions, 'signal' | 'onProgress'> = {},
 ): Promise<DetectResult> {
-  if (engine.status.state === 'idle' && !location.search.includes('backend=')) {
-    const chosen = await chosenBackend();
-    if (chosen !== 'auto') await engine.use(chosen).catch(() => {});
-  }
+  await useChosenBackend();
   const image = await createImageBitmap(picture);
   return engine.run(
     'detect',

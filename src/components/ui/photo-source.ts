@@ -48,22 +48,6 @@ export class PhotoSourceElement extends LitElement {
         height: 2.8rem;
         object-fit: cover;
       }
-      .file {
-        position: relative;
-        display: inline-flex;
-        align-items: center;
-        overflow: hidden;
-      }
-      .file input {
-        position: absolute;
-        inset: 0;
-        opacity: 0;
-        cursor: pointer;
-      }
-      .file:focus-within {
-        outline: 3px solid var(--accent);
-        outline-offset: 2px;
-      }
       video {
         max-width: 100%;
         max-height: 16rem;

@@ -126,6 +126,23 @@ export const buttons = css`
     border-color: var(--line);
     cursor: default;
   }
+  /* A button that is really a file field, which lies over it unseen. */
+  .file {
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+    overflow: hidden;
+  }
+  .file input {
+    position: absolute;
+    inset: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .file:focus-within {
+    outline: 3px solid var(--accent);
+    outline-offset: 2px;
+  }
   button.primary {
     background: var(--accent);
     border-color: var(--accent);

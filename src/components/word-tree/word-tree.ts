@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { type Photo, photo } from '../../device/photo.ts';
 import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
 import { engine, networkIsCached, type Progress } from '../../lib/engine/client.ts';
-import { chosenBackend } from '../ui/backend-note.ts';
+import { useChosenBackend } from '../ui/backend-note.ts';
 import { classColour } from '../ui/class-colour.ts';
 import { DETECTOR, TRAINED_SIZE } from '../ui/detect.ts';
 import { base, buttons } from '../ui/styles.ts';
@@ -127,10 +127,7 @@ export class WordTreeElement extends WidgetElement<WordTreeState> {
     this.#run = run;
     this.error = '';
     try {
-      if (engine.status.state === 'idle' && !location.search.includes('backend=')) {
-        const chosen = await chosenBackend();
-        if (chosen !== 'auto') await engine.use(chosen).catch(() => {});
-      }
+      await useChosenBackend();
       const image = await now.bitmap();
       const found = await engine.run(
         'detect',
