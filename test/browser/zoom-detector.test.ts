@@ -63,6 +63,17 @@ test('levels are walked by keyboard and mouse, the arithmetic adds up, and each 
   await page.keyboard.press('Escape');
   await says.getByText('The detector shows').waitFor();
   await stage.scrollIntoViewIfNeeded();
+  // A click counts where the picture is at that moment, so the zoom has to be over: half a second without a change.
+  await figure.evaluate(async (element) => {
+    const canvas = element.shadowRoot!.querySelector('canvas')!;
+    let seen = '';
+    for (let same = 0; same < 5; ) {
+      await new Promise((done) => setTimeout(done, 100));
+      const now = canvas.toDataURL();
+      same = now === seen ? same + 1 : 0;
+      seen = now;
+    }
+  });
   const place = (await stage.boundingBox())!;
   // The middle of the car.
   await page.mouse.click(place.x + place.width * (580 / 768), place.y + place.height * (123 / 576));
