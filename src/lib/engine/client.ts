@@ -18,10 +18,14 @@ export {
 export type { Tasks } from './tasks/table.ts';
 
 /** How to run a task. */
-export interface RunOptions {
+export interface RunOptions<Update = unknown> {
   /** aborting rejects the promise at once with the code 'aborted', also while the job waits for others */
   readonly signal?: AbortSignal;
+  /** aborting asks the task to end early with what it has: the promise resolves, if the task can */
+  readonly stop?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** what a task shows while it goes on */
+  readonly onUpdate?: (update: Update) => void;
   /** buffers of the input to move instead of copying; bitmaps always move */
   readonly transfer?: Transferable[];
 }
@@ -30,6 +34,7 @@ interface Waiting {
   readonly resolve: (value: never) => void;
   readonly reject: (error: EngineError) => void;
   readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly onUpdate: ((update: never) => void) | undefined;
 }
 
 let status: EngineStatus = IDLE;
@@ -60,6 +65,10 @@ function receive(reply: Reply): void {
     job.onProgress?.(reply.progress);
     return;
   }
+  if (reply.kind === 'update') {
+    job.onUpdate?.(reply.value as never);
+    return;
+  }
   waiting.delete(reply.id);
   if (reply.kind === 'done') job.resolve(reply.value as never);
   else job.reject(new EngineError(reply.error.code, reply.error.message));
@@ -75,22 +84,26 @@ function open(preference: BackendName | 'auto'): Promise<Connection> {
 
 type Unnumbered<R> = R extends { readonly id: number } ? Omit<R, 'id'> : never;
 
-async function ask<T>(request: Unnumbered<Request>, options: RunOptions = {}): Promise<T> {
-  const { signal, onProgress, transfer = [] } = options;
+async function ask<T>(request: Unnumbered<Request>, options: RunOptions<never> = {}): Promise<T> {
+  const { signal, stop, onProgress, onUpdate, transfer = [] } = options;
   if (signal?.aborted) throw abortedError();
   const send = await open(askedFor());
   if (signal?.aborted) throw abortedError();
   const id = nextId++;
   const abort = (): void => send({ kind: 'abort', id }, []);
+  const end = (): void => send({ kind: 'stop', id }, []);
   signal?.addEventListener('abort', abort, { once: true });
+  stop?.addEventListener('abort', end, { once: true });
   try {
     return await new Promise<T>((resolve, reject) => {
-      waiting.set(id, { resolve, reject, onProgress });
+      waiting.set(id, { resolve, reject, onProgress, onUpdate });
       send({ ...request, id } as Request, transfer);
+      if (stop?.aborted) end();
     });
   } finally {
     waiting.delete(id);
     signal?.removeEventListener('abort', abort);
+    stop?.removeEventListener('abort', end);
   }
 }
 
@@ -122,10 +135,10 @@ export const engine = {
   run<T extends keyof Tasks>(
     task: T,
     input: Tasks[T]['input'],
-    options: RunOptions = {},
+    options: RunOptions<Tasks[T]['update']> = {},
   ): Promise<Tasks[T]['output']> {
     const transfer = [...new Set([...(options.transfer ?? []), ...bitmaps(input)])];
-    return ask({ kind: 'run', task, input }, { ...options, transfer });
+    return ask({ kind: 'run', task, input }, { ...options, transfer } as RunOptions<never>);
   },
 
   /** Switches to a backend after the jobs before it; when it does not start here, the next best runs and `status` says why. */

@@ -18,24 +18,25 @@ const RERUNS = 2;
 /** A host. Hand it requests; it replies through `send`. */
 export function createHost(send: Send, where: 'worker' | 'page'): (request: Request) => void {
   const queue = createQueue();
-  const running = new Map<number, AbortController>();
+  const running = new Map<number, { abort: AbortController; stop: AbortController }>();
   let networks: Networks;
   let accelerator: Accelerator;
 
   const answer = (
     id: number,
-    job: (signal: AbortSignal, transfer: Transferable[]) => Promise<unknown>,
+    job: (signal: AbortSignal, stop: AbortSignal, transfer: Transferable[]) => Promise<unknown>,
     unused: () => void = () => {},
   ): void => {
-    const controller = new AbortController();
-    running.set(id, controller);
+    const controllers = { abort: new AbortController(), stop: new AbortController() };
+    const { signal } = controllers.abort;
+    running.set(id, controllers);
     const transfer: Transferable[] = [];
     let began = false;
     queue
       .add(() => {
         began = true;
-        return job(controller.signal, transfer);
-      }, controller.signal)
+        return job(signal, controllers.stop.signal, transfer);
+      }, signal)
       .then(
         (value) => send({ kind: 'done', id, value }, transfer),
         (thrown: unknown) => {
@@ -54,10 +55,12 @@ export function createHost(send: Send, where: 'worker' | 'page'): (request: Requ
     name: string,
     input: unknown,
     signal: AbortSignal,
+    stop: AbortSignal,
     transfer: Transferable[],
   ): Promise<unknown> => {
+    const keep = new Map<string, unknown>();
     const progress = (p: Progress): void => send({ kind: 'progress', id, progress: p });
-    const task = (tasks as unknown as Record<string, Task<unknown, unknown> | undefined>)[name];
+    const task = (tasks as unknown as Record<string, Task<unknown, unknown, unknown> | undefined>)[name];
     if (!task) throw new EngineError('backend-failed', `The engine has no task "${name}". Reload the page.`);
     for (let reruns = 0; ; reruns++) {
       throwIfAborted(signal);
@@ -71,7 +74,10 @@ export function createHost(send: Send, where: 'worker' | 'page'): (request: Requ
         const output = await Promise.race([
           task(input, {
             signal,
+            stop,
+            keep,
             progress,
+            update: (value, moved) => send({ kind: 'update', id, value }, moved),
             network: (network) => networks.get(network, signal, progress),
             transfer: (...buffers) => transfer.push(...buffers),
           }),
@@ -102,15 +108,18 @@ export function createHost(send: Send, where: 'worker' | 'page'): (request: Requ
       case 'run':
         answer(
           request.id,
-          (signal, transfer) =>
-            run(request.id, request.task, request.input, signal, transfer).finally(() =>
+          (signal, stop, transfer) =>
+            run(request.id, request.task, request.input, signal, stop, transfer).finally(() =>
               closeImages(request.input),
             ),
           () => closeImages(request.input),
         );
         break;
       case 'abort':
-        running.get(request.id)?.abort();
+        running.get(request.id)?.abort.abort();
+        break;
+      case 'stop':
+        running.get(request.id)?.stop.abort();
         break;
       case 'use':
         answer(request.id, () => accelerator.use(request.backend));

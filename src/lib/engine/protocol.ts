@@ -7,6 +7,7 @@ export type Request =
   | { readonly kind: 'open'; readonly root: string; readonly preference: BackendName | 'auto' }
   | { readonly kind: 'run'; readonly id: number; readonly task: string; readonly input: unknown }
   | { readonly kind: 'abort'; readonly id: number }
+  | { readonly kind: 'stop'; readonly id: number }
   | { readonly kind: 'use'; readonly id: number; readonly backend: BackendName | 'auto' }
   | { readonly kind: 'memory'; readonly id: number }
   | { readonly kind: 'lose'; readonly id: number };
@@ -16,6 +17,7 @@ export type Reply =
   | { readonly kind: 'hello' }
   | { readonly kind: 'status'; readonly status: EngineStatus }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly kind: 'update'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'done'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly error: PlainError };
 

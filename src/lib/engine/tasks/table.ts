@@ -7,9 +7,9 @@ import { warm } from './warm.ts';
 /** Every task by name. A new kind of work is one file and one line here. */
 export const tasks = { detect, effectiveField, upsample, warm };
 
-/** The inputs and outputs of all tasks, as the page sees them. */
+/** The inputs, outputs and updates of all tasks, as the page sees them. */
 export type Tasks = {
-  [Name in keyof typeof tasks]: (typeof tasks)[Name] extends Task<infer Input, infer Output>
-    ? { input: Input; output: Output }
+  [Name in keyof typeof tasks]: (typeof tasks)[Name] extends Task<infer Input, infer Output, infer Update>
+    ? { input: Input; output: Output; update: Update }
     : never;
 };
