@@ -6,7 +6,7 @@ import { type Photo, photo } from '../../device/photo.ts';
 import { type Frame, frames } from '../../device/video.ts';
 import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
 import { engine, networkIsCached, type Progress } from '../../lib/engine/client.ts';
-import { useChosenBackend } from '../ui/backend-note.ts';
+import '../ui/chosen-backend.ts';
 import { classColour } from '../ui/class-colour.ts';
 import type { LiveSource } from '../ui/photo-source.ts';
 import { base, buttons } from '../ui/styles.ts';
@@ -194,7 +194,6 @@ export class LiveDetector extends WidgetElement<DetectorState> {
 
   /** One run of the network on a bitmap, which is given away. */
   async #detect(image: ImageBitmap, signal: AbortSignal, show = () => {}): Promise<void> {
-    await useChosenBackend();
     const onProgress = (progress: Progress) => {
       // Between the frames of a film there is nothing to wait for.
       const flowing = this.live !== null && this.found !== null;

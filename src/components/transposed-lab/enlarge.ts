@@ -1,5 +1,6 @@
 import { photo } from '../../device/photo.ts';
 import { BACKEND_TITLES, engine, type Progress } from '../../lib/engine/client.ts';
+import '../ui/chosen-backend.ts';
 import { type Enlarged, kernelOf, meanWeight, type TransposedState } from './state.ts';
 
 /** Longer side of the photo that is enlarged, in pixels. */

@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { read, write } from '../../device/store.ts';
+import { write } from '../../device/store.ts';
 import { type BackendName, type EngineStatus, engine } from '../../lib/engine/client.ts';
+import './chosen-backend.ts';
 import { base, buttons } from './styles.ts';
 
 const names: Record<BackendName, string> = {
@@ -89,16 +90,6 @@ export class BackendNote extends LitElement {
       ${this.error ? html`<div class="notice" role="alert">${this.error}</div>` : nothing}
     </details>`;
   }
-}
-
-/**
- * Before the first job: has the engine use the backend that the reader chose at an earlier visit. The page's address
- * (`?backend=wasm`) wins over it; a backend that no longer starts is passed over, the engine then takes what fits best.
- */
-export async function useChosenBackend(): Promise<void> {
-  if (engine.status.state !== 'idle' || location.search.includes('backend=')) return;
-  const kept = await read<string>('backend');
-  if (kept !== undefined && kept in names) await engine.use(kept as BackendName).catch(() => {});
 }
 
 declare global {

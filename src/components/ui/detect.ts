@@ -1,6 +1,6 @@
 import type { Photo } from '../../device/photo.ts';
 import { engine, type RunOptions, type Tasks } from '../../lib/engine/client.ts';
-import { useChosenBackend } from './backend-note.ts';
+import './chosen-backend.ts';
 
 /** What the detector answers for a picture: every candidate, before suppression. */
 export type DetectResult = Tasks['detect']['output'];
@@ -22,7 +22,6 @@ export async function detect(
   inputSize: number,
   options: Pick<RunOptions, 'signal' | 'onProgress'> = {},
 ): Promise<DetectResult> {
-  await useChosenBackend();
   const image = await createImageBitmap(picture);
   return engine.run(
     'detect',

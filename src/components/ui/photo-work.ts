@@ -1,6 +1,7 @@
 import type { LitElement, ReactiveController } from 'lit';
 import { type Photo, photo } from '../../device/photo.ts';
 import { networkIsCached, type Progress } from '../../lib/engine/client.ts';
+import './chosen-backend.ts';
 
 /** What a widget does with a photo. */
 export interface PhotoWorkOptions<Result> {

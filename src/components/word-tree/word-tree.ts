@@ -3,7 +3,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { type Photo, photo } from '../../device/photo.ts';
 import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
 import { engine, networkIsCached, type Progress } from '../../lib/engine/client.ts';
-import { useChosenBackend } from '../ui/backend-note.ts';
+import '../ui/chosen-backend.ts';
 import { classColour } from '../ui/class-colour.ts';
 import { DETECTOR, TRAINED_SIZE } from '../ui/detect.ts';
 import { base, buttons } from '../ui/styles.ts';
@@ -127,7 +127,6 @@ export class WordTreeElement extends WidgetElement<WordTreeState> {
     this.#run = run;
     this.error = '';
     try {
-      await useChosenBackend();
       const image = await now.bitmap();
       const found = await engine.run(
         'detect',

@@ -47,8 +47,18 @@ const listeners = new Set<(status: EngineStatus) => void>();
 const query = (name: string): string | null =>
   new URLSearchParams(globalThis.location?.search ?? '').get(name);
 
-function askedFor(): BackendName | 'auto' {
-  const name = query('backend');
+let chosen: () => Promise<string | undefined> = async () => undefined;
+
+/**
+ * Says how to learn which backend the reader chose at an earlier visit; asked when the engine opens. The page's address wins over
+ * it, and a backend that no longer starts is passed over.
+ */
+export function preferBackend(learn: () => Promise<string | undefined>): void {
+  chosen = learn;
+}
+
+async function askedFor(): Promise<BackendName | 'auto'> {
+  const name = query('backend') ?? (await chosen().catch(() => undefined));
   return name === 'webgpu' || name === 'webgl' || name === 'wasm' || name === 'cpu' ? name : 'auto';
 }
 
@@ -74,11 +84,13 @@ function receive(reply: Reply): void {
   else job.reject(new EngineError(reply.error.code, reply.error.message));
 }
 
-function open(preference: BackendName | 'auto'): Promise<Connection> {
-  connection ??= connect(receive, query('engine') === 'page').then((send) => {
-    send({ kind: 'open', root: siteRoot(), preference }, []);
-    return send;
-  });
+function open(): Promise<Connection> {
+  connection ??= Promise.all([connect(receive, query('engine') === 'page'), askedFor()]).then(
+    ([send, preference]) => {
+      send({ kind: 'open', root: siteRoot(), preference }, []);
+      return send;
+    },
+  );
   return connection;
 }
 
@@ -87,7 +99,7 @@ type Unnumbered<R> = R extends { readonly id: number } ? Omit<R, 'id'> : never;
 async function ask<T>(request: Unnumbered<Request>, options: RunOptions<never> = {}): Promise<T> {
   const { signal, stop, onProgress, onUpdate, transfer = [] } = options;
   if (signal?.aborted) throw abortedError();
-  const send = await open(askedFor());
+  const send = await open();
   if (signal?.aborted) throw abortedError();
   const id = nextId++;
   const abort = (): void => send({ kind: 'abort', id }, []);
