@@ -10,7 +10,19 @@ export { dilateKernel } from './dilate.ts';
 export { type Explainable, type Explanation, explainOutput, type Term } from './explain.ts';
 export type { Layer, LayerType } from './layer.ts';
 export type { Bytes, Memory, MemoryOptions } from './memory.ts';
-export { alexnet, fcn8s, mobilenetV1, type Network, networks, resnet50, vgg16 } from './networks/index.ts';
+export {
+  alexnet,
+  fcn8s,
+  googlenet,
+  lenet5,
+  mobilenetV1,
+  type Network,
+  networks,
+  resnet50,
+  seResnet50,
+  vgg16,
+  xception,
+} from './networks/index.ts';
 export { type AxisPadding, effectiveKernel, outputSize, type Padding } from './output-size.ts';
 export type { ConvOptions } from './plan.ts';
 export { avgPool2d, maxPool2d, type PoolOptions } from './pool.ts';

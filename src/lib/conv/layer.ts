@@ -16,6 +16,7 @@ export type LayerType =
   | 'normalisation'
   | 'dropout'
   | 'add'
+  | 'scale'
   | 'concat'
   | 'crop'
   | 'upsample'
@@ -102,6 +103,8 @@ const spellings: Record<string, LayerType> = {
   lrn: 'normalisation',
   dropout: 'dropout',
   add: 'add',
+  scale: 'scale',
+  multiply: 'scale',
   concat: 'concat',
   crop: 'crop',
   upsample: 'upsample',

@@ -88,7 +88,7 @@ export function measureLayer(layer: Layer, inputs: readonly MapSize[], where: st
   const axes = spatial.length;
   const bias = layer.bias ?? true;
   const free: Measured = { type, shape, fields, weights: 0, biases: 0, macs: 0, inPlace: false };
-  const merges = type === 'add' || type === 'concat';
+  const merges = type === 'add' || type === 'concat' || type === 'scale';
   if (inputs.length > 1 && !merges && type !== 'crop') {
     throw new RangeError(`${where}.from: a ${type} layer reads one layer, not ${inputs.length}`);
   }
@@ -178,6 +178,16 @@ export function measureLayer(layer: Layer, inputs: readonly MapSize[], where: st
         shape: type === 'add' ? shape : [...spatial, total],
         fields: fields.map((_, i) => unionField(inputs.map((input) => input.fields[i]!))),
       };
+    }
+    case 'scale': {
+      // The gates are made from the whole map; what they see of the input is not counted as the unit's field.
+      const gate = inputs[1]?.shape;
+      if (inputs.length !== 2 || gate?.length !== 1 || gate[0] !== channels) {
+        throw new RangeError(
+          `${where}.from: a map and ${channels} gates for its channels are needed, not ${inputs.map((input) => shapeText(input.shape)).join(' and ')}`,
+        );
+      }
+      return free;
     }
     case 'crop': {
       const offset = cells(`${where}.offset`, layer.offset ?? 0, axes);

@@ -7,12 +7,16 @@ import {
   conv2dTranspose,
   describeStack,
   fcn8s,
+  googlenet,
   type Layer,
+  lenet5,
   mobilenetV1,
   type Network,
   networks,
   resnet50,
+  seResnet50,
   vgg16,
+  xception,
 } from '../../../src/lib/conv/index.ts';
 import { random, randomInteger } from '../../../src/lib/random.ts';
 
@@ -286,4 +290,38 @@ test('a faulty description is refused with the layer and the setting', () => {
   refuse([{ type: 'crop', size: 9 }], /beyond the 8 cells/);
   assert.throws(() => describeStack([8], [{ type: 'conv', kernel: [1, 1], filters: 1 }]), /inputShape/);
   assert.throws(() => describeStack([8, 8, 0], []), /inputShape\[2\]/);
+});
+
+test('the totals of LeNet-5, GoogLeNet, Xception and SE-ResNet-50 are the published ones', () => {
+  assert.equal(describe(lenet5).parameters, 61_706);
+  assert.equal(describe(lenet5).macs, 416_520);
+  // Of the release that goes with Caffe, without the two auxiliary classifiers.
+  assert.equal(describe(googlenet).parameters, 6_998_552);
+  // Keras counts 22,910,480 with the 54,528 running means and variances.
+  assert.equal(describe(xception).parameters, 22_910_480 - 54_528);
+  assert.equal(describe(seResnet50).parameters, 28_088_024);
+  // The gates are a few numbers for a whole map: they hardly cost anything.
+  assert.ok(describe(seResnet50).macs / describe(resnet50).macs < 1.001);
+  const shape = (network: Network, name: string) =>
+    describe(network).layers.find((layer) => layer.name === name)!.outputShape;
+  assert.deepEqual(shape(googlenet, 'inception3a'), [28, 28, 256]);
+  assert.deepEqual(shape(googlenet, 'inception5b'), [7, 7, 1024]);
+  assert.deepEqual(shape(xception, 'block12'), [19, 19, 728]);
+});
+
+test('a scale layer takes a map and one gate for each of its channels', () => {
+  const gated = (filters: number): Layer[] => [
+    { name: 'map', type: 'conv', kernel: 3, filters: 8 },
+    { name: 'mean', type: 'globalAvgPool' },
+    { name: 'gate', type: 'dense', filters },
+    { name: 'gated', type: 'scale', from: ['map', 'gate'] },
+  ];
+  const { layers } = describeStack([9, 9, 3], gated(8));
+  assert.deepEqual(layers.at(-1)!.outputShape, [7, 7, 8]);
+  assert.equal(layers.at(-1)!.receptiveField, 3);
+  assert.throws(() => describeStack([9, 9, 3], gated(7)), /layers\[3\] \(gated\)\.from.*8 gates/);
+  assert.throws(
+    () => describeStack([9, 9, 3], [...gated(8).slice(0, 3), { type: 'scale', from: 'map' }]),
+    /gates for its channels/,
+  );
 });

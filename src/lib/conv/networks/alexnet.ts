@@ -7,6 +7,7 @@ import type { Network } from './network.ts';
 export const alexnet: Network = {
   id: 'alexnet',
   title: 'AlexNet',
+  year: 2012,
   source: "Krizhevsky, Sutskever and Hinton, NIPS 2012, section 3.5; sizes of Caffe's reference model",
   input: [227, 227, 3],
   layers: [

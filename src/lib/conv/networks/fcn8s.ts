@@ -8,6 +8,7 @@ import { vggBlocks } from './vgg16.ts';
 export const fcn8s: Network = {
   id: 'fcn8s',
   title: 'FCN-8s',
+  year: 2014,
   source: 'Long, Shelhamer and Darrell, 1411.4038, section 4 and the released voc-fcn8s',
   input: [500, 500, 3],
   layers: [

@@ -31,6 +31,7 @@ function pair([filters, stride]: readonly [number, number], i: number): Layer[] 
 export const mobilenetV1: Network = {
   id: 'mobilenet-v1',
   title: 'MobileNetV1',
+  year: 2017,
   source: 'Howard et al., 1704.04861, table 1',
   input: [224, 224, 3],
   layers: [

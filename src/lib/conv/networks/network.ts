@@ -4,6 +4,8 @@ import type { Layer } from '../layer.ts';
 export interface Network {
   id: string;
   title: string;
+  /** When it was first described in public. */
+  year: number;
   /** The paper, and whose released version this is. */
   source: string;
   /** `[height, width, channels]`. */

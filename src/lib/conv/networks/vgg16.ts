@@ -23,6 +23,7 @@ export function vggBlocks(first = 1): Layer[] {
 export const vgg16: Network = {
   id: 'vgg16',
   title: 'VGG-16',
+  year: 2014,
   source: 'Simonyan and Zisserman, 1409.1556, table 1, column D',
   input: [224, 224, 3],
   layers: [
