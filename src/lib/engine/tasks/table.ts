@@ -1,11 +1,12 @@
 import { detect } from './detect.ts';
 import { effectiveField } from './effectiveField.ts';
+import { maps } from './maps.ts';
 import type { Task } from './task.ts';
 import { upsample } from './upsample.ts';
 import { warm } from './warm.ts';
 
 /** Every task by name. A new kind of work is one file and one line here. */
-export const tasks = { detect, effectiveField, upsample, warm };
+export const tasks = { detect, effectiveField, maps, upsample, warm };
 
 /** The inputs, outputs and updates of all tasks, as the page sees them. */
 export type Tasks = {
