@@ -1,12 +1,15 @@
 /**
- * Registers tfjs-core's gradients in Node. They come as ES modules whose imports lack their endings, which a bundler follows
- * and Node does not; tfjs keeps its registry on the global object, so a bundle beside the package's own works on the same one.
+ * Registers tfjs-core's gradients in Node, and offers ours. They come as ES modules whose imports lack their endings, which a
+ * bundler follows and Node does not; tfjs keeps its registry on the global object, so a bundle beside the package's own
+ * works on the same one.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
+import { registerDilatedGradients } from '../../../src/lib/engine/gradients/dilated.ts';
+import { registerGradientKernels } from '../../../src/lib/engine/gradients/kernels.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fovea-gradients-'));
 const outfile = join(folder, 'gradients.mjs');
@@ -23,3 +26,9 @@ buildSync({
 });
 await import(pathToFileURL(outfile).href);
 rmSync(folder, { recursive: true, force: true });
+
+/** What src/lib/engine/gradients/register.ts does, for Node. */
+export function registerGradients(backendName: string): void {
+  registerDilatedGradients();
+  registerGradientKernels(backendName);
+}

@@ -1,7 +1,18 @@
 /**
- * The gradient of a convolution with respect to its input, composed of ops that every backend has: zeros between the cells
- * of dy, then a convolution with the turned filter. On WASM the one for depthwise layers is missing in tfjs 4.22, and
- * its own one for full layers is several times slower than this.
+ * The gradient of a convolution with respect to its input, composed of ops that every backend has.
+ *
+ * A convolution sends input cell i to output cell o through filter tap k wherever i = o · stride + k · dilation - before. Going
+ * back, dy travels the same wires the other way: dx[i] is the sum of dy[o] · filter[k] over all such pairs. That is the
+ * transposed convolution (Dumoulin and Visin 2016, 1603.07285, section 4): for stride 1 it is simply a convolution of dy with the
+ * filter turned by 180 degrees and its channels swapped.
+ *
+ * A stride s leaves gaps: dy's cells lie s apart. The textbook fills them with zeros and convolves; three quarters of the
+ * products are then by zero when s is 2. Here the pixels of dx are sorted by their remainder modulo s instead. Each such
+ * phase meets only every s-th tap, always the same ones, so it is a small dense convolution of dy; all s · s phases are
+ * computed at once, as s · s times as many channels, and then interleaved (the sub-pixel convolution of Shi et al. 2016,
+ * 1609.05158). Measured on WASM, 24 x 24 x 32 from 12 x 12 x 64, 3x3, batch 32: 19 ms, with zeros 54 ms.
+ *
+ * Of a depthwise convolution, where a channel has few products, filling with zeros is the quicker way.
  */
 import {
   conv2d,
@@ -9,80 +20,130 @@ import {
   pad,
   reshape,
   reverse,
-  slice,
   sum,
+  type Tensor,
   type Tensor4D,
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
+import type { Geometry } from './geometry.ts';
+import { cut, explicitPadding, type Margins, withMargins } from './margins.ts';
 
-/** What else the gradient needs to know. Dilation is 1. */
-export interface InputGradientSettings {
-  /** [batch, height, width, channels] of the input */
-  readonly inputShape: readonly number[];
-  readonly strides: readonly [number, number];
-  /** zeros that the convolution put in front, (top, left) */
-  readonly before: readonly [number, number];
-}
+/** Both axes of something. */
+const both = <T>(f: (axis: 0 | 1) => T): [T, T] => [f(0), f(1)];
 
-/** dy with its cells `strides` apart, and with so many zeros around it that a VALID convolution gives the input's size. */
-function spread(dy: Tensor4D, kernel: readonly [number, number], settings: InputGradientSettings): Tensor4D {
-  const [batch, rows, columns, channels] = dy.shape;
-  const [down, across] = settings.strides;
-  let apart = dy;
-  if (down > 1 || across > 1) {
-    const cells = reshape(dy, [batch, rows, 1, columns, 1, channels]);
-    const none = [0, 0] as [number, number];
-    const filled = pad(cells, [none, none, [0, down - 1], none, [0, across - 1], none]);
-    apart = reshape(filled, [batch, rows * down, columns * across, channels]);
-  }
-  const axes = [0, 1].map((axis) => {
-    const length = apart.shape[axis + 1]!;
-    const front = kernel[axis]! - 1 - settings.before[axis]!;
-    const wanted = settings.inputShape[axis + 1]! + kernel[axis]! - 1;
-    return { front, wanted, back: wanted - front - length };
-  }) as [{ front: number; wanted: number; back: number }, { front: number; wanted: number; back: number }];
-  const margins = axes.map(({ front, back }): [number, number] => [Math.max(0, front), Math.max(0, back)]);
-  const padded = pad(apart, [[0, 0], ...margins, [0, 0]]);
-  const begin = axes.map(({ front }) => Math.max(0, -front));
-  return slice(padded, [0, ...begin, 0], [batch, ...axes.map(({ wanted }) => wanted), channels]) as Tensor4D;
+/**
+ * The filter sorted by phase: [kernel / stride rounded up, likewise, out, stride · stride · in], taps that the rounding adds are
+ * zero, and turned by 180 degrees.
+ */
+function phases(filter: Tensor4D, [down, across]: readonly [number, number]): Tensor4D {
+  const [height, width, inputs, outputs] = filter.shape;
+  if (down === 1 && across === 1) return transpose(reverse(filter, [0, 1]), [0, 1, 3, 2]);
+  const rows = Math.ceil(height / down);
+  const columns = Math.ceil(width / across);
+  const whole = withMargins(transpose(filter, [3, 0, 1, 2]), [
+    [0, rows * down - height],
+    [0, columns * across - width],
+  ]);
+  // One axis after the other, because a backend may reverse and transpose no more than four.
+  const byRow = transpose(
+    reverse(reshape(whole, [outputs, rows, down, columns * across * inputs]), 1),
+    [1, 0, 2, 3],
+  );
+  const cells = reshape(byRow, [rows, outputs * down, columns, across * inputs]);
+  const byColumn = transpose(reverse(cells, 2), [0, 2, 1, 3]);
+  return reshape(byColumn, [rows, columns, outputs, down * across * inputs]);
 }
 
 /**
- * Of conv2d.
+ * Of conv2d, for all strides, paddings and dilations.
  *
  * @param dy [batch, rows, columns, out]
  * @param filter [height, width, in, out]
- * @returns a tensor of the input's shape
+ * @returns [batch, height, width, in] of the input
  */
-export function conv2dInputGradient(
-  dy: Tensor4D,
-  filter: Tensor4D,
-  settings: InputGradientSettings,
-): Tensor4D {
+export function conv2dInputGradient(dy: Tensor4D, filter: Tensor4D, geometry: Geometry): Tensor4D {
+  const { input, kernel, strides, dilations, before } = geometry;
   return tidy(() => {
-    const [height, width] = filter.shape;
-    const turned = transpose(reverse(filter, [0, 1]), [0, 1, 3, 2]) as Tensor4D;
-    return conv2d(spread(dy, [height, width], settings), turned, 1, 'valid');
+    const batch = dy.shape[0];
+    const channels = filter.shape[2];
+    // dx[i] lies in phase (i + before) mod stride, at place (i + before) div stride of the phase's grid.
+    const first = both((axis) => Math.floor(before[axis] / strides[axis]));
+    const last = both((axis) => Math.floor((input[axis] - 1 + before[axis]) / strides[axis]));
+    const size = both((axis) => last[axis] - first[axis] + 1);
+    const margins: Margins = both((axis) => {
+      const reach = (Math.ceil(kernel[axis] / strides[axis]) - 1) * dilations[axis];
+      return [reach - first[axis], last[axis] + 1 - dy.shape[axis + 1]!] as const;
+    });
+    const turned = phases(filter, strides);
+    const dense = conv2d(cut(dy, margins), turned, 1, explicitPadding(margins), 'NHWC', [...dilations]);
+    const [down, across] = strides;
+    if (down === 1 && across === 1) return dense;
+    const [rows, columns] = size;
+    let cells: Tensor = dense;
+    if (down > 1) {
+      cells = transpose(reshape(dense, [batch * rows, columns, down, across * channels]), [0, 2, 1, 3]);
+    }
+    const interleaved = reshape(cells, [batch, rows * down, columns * across, channels]) as Tensor4D;
+    return withMargins(
+      interleaved,
+      both((axis) => {
+        const skipped = before[axis] - first[axis] * strides[axis];
+        return [-skipped, input[axis] + skipped - size[axis] * strides[axis]] as const;
+      }),
+    );
   });
 }
 
+/** dy with its cells `strides` apart and zeros between them. */
+function spread(dy: Tensor4D, [down, across]: readonly [number, number]): Tensor4D {
+  if (down === 1 && across === 1) return dy;
+  const [batch, rows, columns, channels] = dy.shape;
+  // Columns first: their zeros lie behind a cell's channels, the rows' behind whole rows.
+  const wide =
+    across === 1
+      ? dy
+      : pad(reshape(dy, [batch * rows * columns, channels]), [
+          [0, 0],
+          [0, (across - 1) * channels],
+        ]);
+  const length = columns * across * channels;
+  const high =
+    down === 1
+      ? wide
+      : pad(reshape(wide, [batch * rows, length]), [
+          [0, 0],
+          [0, (down - 1) * length],
+        ]);
+  return reshape(high, [batch, rows * down, columns * across, channels]);
+}
+
 /**
- * Of depthwiseConv2d.
+ * Of depthwiseConv2d, for all strides, paddings and dilations.
  *
  * @param dy [batch, rows, columns, channels * multiplier]
  * @param filter [height, width, channels, multiplier]
- * @returns a tensor of the input's shape
+ * @returns [batch, height, width, channels] of the input
  */
-export function depthwiseInputGradient(
-  dy: Tensor4D,
-  filter: Tensor4D,
-  settings: InputGradientSettings,
-): Tensor4D {
+export function depthwiseInputGradient(dy: Tensor4D, filter: Tensor4D, geometry: Geometry): Tensor4D {
+  const { input, kernel, strides, dilations, before } = geometry;
   return tidy(() => {
     const [height, width, channels, multiplier] = filter.shape;
     const turned = reshape(reverse(filter, [0, 1]), [height, width, channels * multiplier, 1]) as Tensor4D;
-    const each = depthwiseConv2d(spread(dy, [height, width], settings), turned, 1, 'valid');
+    const apart = spread(dy, strides);
+    const margins: Margins = both((axis) => {
+      const reach = (kernel[axis] - 1) * dilations[axis];
+      const front = reach - before[axis];
+      return [front, input[axis] + reach - front - apart.shape[axis + 1]!] as const;
+    });
+    const each = depthwiseConv2d(
+      cut(apart, margins),
+      turned,
+      1,
+      explicitPadding(margins) as unknown as 'same',
+      'NHWC',
+      [...dilations],
+    );
     if (multiplier === 1) return each;
     const [batch, rows, columns] = each.shape;
     return sum(reshape(each, [batch, rows, columns, channels, multiplier]), 4) as Tensor4D;

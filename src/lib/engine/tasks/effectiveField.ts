@@ -71,8 +71,8 @@ function meansBefore(graph: Graph, node: string): string[] {
  */
 export const effectiveField: Task<EffectiveFieldInput, EffectiveFieldOutput> = async (input, context) => {
   const { entry, network } = await context.network(input.network);
-  const { registerInputGradients } = await import('../gradients/register.ts');
-  registerInputGradients(getBackend());
+  const { registerGradients } = await import('../gradients/register.ts');
+  registerGradients(getBackend());
   throwIfAborted(context.signal);
   context.progress({ stage: 'run', done: 0, total: 0, label: 'Tracing the gradient back to the picture' });
 
