@@ -1,5 +1,6 @@
 /** A network in memory: its graph, its constants on the current backend, and a plan for each question asked of it. */
 import { keep, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { type Pullback, pullback } from './backward/pullback.ts';
 import { foldConstants } from './fold/constants.ts';
 import { type Graph, type GraphModelJson, readGraph, type Value } from './graph.ts';
 import { type Plan, type PlanOptions, plan } from './plan.ts';
@@ -24,6 +25,19 @@ export interface Network {
    * @returns tensors in the order of `outputs`, the caller's to dispose of
    */
   run(feeds: Readonly<Record<string, Tensor>>, outputs: readonly string[], options?: RunOptions): Tensor[];
+  /**
+   * Computes tensors as `run` does, and keeps what it takes to go back from them: for gradients. Synchronous.
+   *
+   * @param wrt names of those feeds to take the gradient with respect to; any node can be fed, and any constant
+   */
+  pullback(
+    feeds: Readonly<Record<string, Tensor>>,
+    outputs: readonly string[],
+    wrt: readonly string[],
+    onStep?: StepListener,
+  ): Pullback;
+  /** A constant's tensor by name, undefined when there is none. It stays the network's. */
+  constantTensor(name: string): Tensor | undefined;
   /** Frees the constants. They come back from plain memory at the next run: also after the backend was lost. */
   release(): void;
 }
@@ -52,19 +66,32 @@ export function networkOf(graph: Graph): Network {
     }
     return held;
   };
+  const planned = (
+    feeds: Readonly<Record<string, Tensor>>,
+    outputs: readonly string[],
+    options: PlanOptions,
+  ): Plan => {
+    const key = JSON.stringify([Object.keys(feeds).sort(), outputs, options]);
+    let made = plans.get(key);
+    if (!made) {
+      made = plan(graph, outputs, { ...options, feeds: Object.keys(feeds) });
+      plans.set(key, made);
+    }
+    return made;
+  };
   return {
     graph,
     get tensorCount() {
       return uploaded.size;
     },
     run(feeds, outputs, { onStep, ...options } = {}) {
-      const key = JSON.stringify([Object.keys(feeds).sort(), outputs, options]);
-      let made = plans.get(key);
-      if (!made) {
-        made = plan(graph, outputs, { ...options, feeds: Object.keys(feeds) });
-        plans.set(key, made);
-      }
-      return run(made, feeds, constant, onStep);
+      return run(planned(feeds, outputs, options), feeds, constant, onStep);
+    },
+    pullback: (feeds, outputs, wrt, onStep) =>
+      pullback(planned(feeds, outputs, { backward: true }), feeds, constant, wrt, onStep),
+    constantTensor(name) {
+      const value = graph.constants.get(name);
+      return value && constant(value);
     },
     release() {
       for (const held of uploaded.values()) held.dispose();

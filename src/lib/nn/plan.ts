@@ -47,10 +47,12 @@ export interface Plan {
 
 /** How to plan. */
 export interface PlanOptions {
-  /** names of the tensors that will be given. Default: the graph's inputs. Any node will do. */
+  /** names of the tensors that will be given. Default: the graph's inputs. Any node will do, any constant too. */
   readonly feeds?: readonly string[];
   /** Someone takes gradients: only rewrites that have one, and no tensor is freed while running. Default: false */
   readonly differentiable?: boolean;
+  /** It is run forwards and backwards by rules of our own (see backward/): only rewrites that have one. Default: false */
+  readonly backward?: boolean;
   /** Simplify. Default: true. Off, every node of the file is one step: slower, and to compare with. */
   readonly fold?: boolean;
 }
@@ -72,7 +74,8 @@ export function plan(graph: Graph, outputs: readonly string[], options: PlanOpti
 
   const draft: Draft = {
     nodes: new Map(),
-    constants: new Map(graph.constants),
+    // One that is fed is none: it must not be folded into others.
+    constants: new Map([...graph.constants].filter(([name]) => !feeds.includes(name))),
     wanted: new Set([...wanted, ...feeds]),
   };
   collect(graph, draft, wanted, new Set(feeds));
@@ -89,10 +92,8 @@ export function plan(graph: Graph, outputs: readonly string[], options: PlanOpti
     foldHardSwish(draft);
     foldAffine(draft);
     foldActivation(draft);
-    if (!options.differentiable) {
-      foldSpatialMean(draft);
-      foldGate(draft, shapes);
-    }
+    if (!options.differentiable) foldSpatialMean(draft);
+    if (!options.differentiable && !options.backward) foldGate(draft, shapes);
   }
   return {
     steps: order(draft, wanted, shapes),
@@ -114,7 +115,8 @@ function resolve(graph: Graph, tensor: string): string {
 
 function requireNode(graph: Graph, tensor: string, argument: string): void {
   const { name } = nodeOf(tensor);
-  if (!graph.nodes.has(name)) throw new RangeError(`${argument}: the network has no node "${name}"`);
+  if (!graph.nodes.has(name) && !graph.constants.has(name))
+    throw new RangeError(`${argument}: the network has no node "${name}"`);
 }
 
 /** Copies what the outputs need into the draft, stopping at what is fed and at constants. */

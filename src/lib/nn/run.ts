@@ -55,7 +55,7 @@ function walk(
     const { node } = step;
     const start = onStep ? performance.now() : 0;
     const inputs = node.inputs.map(tensor);
-    const context = contextOf(plan, step);
+    const context = contextOf(plan, step, plan.differentiable);
     const result = plan.differentiable
       ? step.compute(inputs, context)
       : tidy(() => step.compute(inputs, context));
@@ -71,7 +71,12 @@ function walk(
   return plan.outputs.map((name) => (computed.has(nodeOf(name).name) ? tensor(name) : tensor(name).clone()));
 }
 
-function contextOf(plan: Plan, { node, factor }: Step): OpContext {
+/**
+ * What an op gets besides its inputs.
+ *
+ * @param differentiable whether tfjs's tape follows, so that only ops with a gradient may be used
+ */
+export function contextOf(plan: Plan, { node, factor }: Step, differentiable: boolean): OpContext {
   const numbers = (input: number): number[] => {
     const value = plan.constants.get(node.inputs[input] ?? '');
     if (!value) {
@@ -84,7 +89,7 @@ function contextOf(plan: Plan, { node, factor }: Step): OpContext {
   return {
     node,
     numbers,
-    differentiable: plan.differentiable,
+    differentiable,
     resizeTo: (height, width) =>
       factor
         ? [Math.round(height * factor[0]), Math.round(width * factor[1])]
