@@ -1,0 +1,35 @@
+import type { ChannelMaps } from '../../lib/nn/channelMaps.ts';
+
+/** Values from black to white, in the map's own units. */
+export interface GreyRange {
+  from: number;
+  to: number;
+}
+
+/**
+ * Draws one channel as greys, a pixel for each cell. Greys are picture data: the same in both themes.
+ *
+ * @param range what is black and white; the channel's own lowest and highest value unless given
+ */
+export function paintMap(
+  canvas: HTMLCanvasElement,
+  { pictures, low, high }: Pick<ChannelMaps, 'pictures' | 'low' | 'high'>,
+  channel: number,
+  range: GreyRange = { from: low[channel]!, to: high[channel]! },
+): void {
+  const { rows, columns, levels } = pictures;
+  if (canvas.width !== columns) canvas.width = columns;
+  if (canvas.height !== rows) canvas.height = rows;
+  const pen = canvas.getContext('2d');
+  if (!pen) return;
+  const image = pen.createImageData(columns, rows);
+  const step = (high[channel]! - low[channel]!) / 255;
+  const scale = range.to > range.from ? 255 / (range.to - range.from) : 0;
+  const first = channel * rows * columns;
+  for (let cell = 0; cell < rows * columns; cell++) {
+    const grey = (low[channel]! + levels[first + cell]! * step - range.from) * scale;
+    image.data.fill(grey, 4 * cell, 4 * cell + 3);
+    image.data[4 * cell + 3] = 255;
+  }
+  pen.putImageData(image, 0, 0);
+}
