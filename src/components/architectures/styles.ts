@@ -88,23 +88,14 @@ export const layout = css`
     text-align: right;
   }
   .layers {
-    overflow: auto;
-    height: 15rem;
+    overflow-x: auto;
+    min-height: 15rem;
   }
   .layers table {
     font-size: 0.9em;
   }
   .layers thead th {
     white-space: nowrap;
-    position: sticky;
-    top: 0;
-    background: var(--surface);
-  }
-  .layers tfoot :is(th, td) {
-    position: sticky;
-    bottom: 0;
-    background: var(--surface);
-    border-top: 1px solid var(--line-strong);
   }
   output {
     font-family: var(--font-text);
