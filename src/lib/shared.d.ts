@@ -19,3 +19,16 @@ declare class TextDecoder {
 }
 
 declare function structuredClone<T>(value: T): T;
+
+declare class DecompressionStream {
+  constructor(format: 'gzip' | 'deflate');
+  readonly readable: {
+    getReader(): {
+      read(): Promise<{ done: false; value: Uint8Array } | { done: true; value?: undefined }>;
+      cancel(): Promise<void>;
+    };
+  };
+  readonly writable: {
+    getWriter(): { write(bytes: Uint8Array<ArrayBuffer>): Promise<void>; close(): Promise<void> };
+  };
+}

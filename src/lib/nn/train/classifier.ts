@@ -1,0 +1,79 @@
+import {
+  argMax,
+  cast,
+  equal,
+  logSumExp,
+  max,
+  mean,
+  mul,
+  neg,
+  reshape,
+  type Scalar,
+  softmax,
+  squaredDifference,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
+import type { StackPlan } from '../../conv/stack/index.ts';
+import { type ForwardOptions, forward } from '../layers/forward.ts';
+import type { StepContext } from './loop.ts';
+import type { PictureBatch } from './pictureSource.ts';
+
+/** What a classifier is trained to make small. */
+export type ClassifierLoss = 'cross-entropy' | 'squared-error';
+
+/**
+ * The classes' scores before the softmax that ends most classifiers: from them the cross-entropy can be computed
+ * without the logarithm of a 0. A network that ends without a softmax gives its scores directly.
+ *
+ * @returns [batch, classes]
+ */
+export function classScores(
+  plan: StackPlan,
+  parameters: readonly Tensor[],
+  pictures: Tensor4D,
+  options: ForwardOptions = {},
+): Tensor2D {
+  const last = plan.layers.at(-1)!;
+  const ends = last.type === 'activation' && last.activation === 'softmax';
+  const until = ends ? plan.layers.length - 1 : plan.layers.length;
+  const outputs = forward(plan, parameters, pictures, { ...options, until });
+  const source = ends ? last.sources[0]! : plan.layers.length - 1;
+  const scores = source < 0 ? pictures : outputs[source]!;
+  return reshape(scores, [pictures.shape[0], -1]);
+}
+
+/** The mean of the cross-entropies between the softmax of scores and the truth, in nats. */
+export function crossEntropy(scores: Tensor2D, truth: Tensor2D): Scalar {
+  // Scores less their largest: their exponentials then cannot overflow.
+  const shifted = sub(scores, max(scores, 1, true));
+  const logits = sub(shifted, logSumExp(shifted, 1, true));
+  return neg(mean(sum(mul(logits, truth), 1)));
+}
+
+/** The loss of a batch, by its scores: see ClassifierLoss. The squared error is that of the probabilities, summed over classes. */
+export function scoreLoss(kind: ClassifierLoss, scores: Tensor2D, truth: Tensor2D): Scalar {
+  if (kind === 'cross-entropy') return crossEntropy(scores, truth);
+  return mean(sum(squaredDifference(softmax(scores), truth), 1));
+}
+
+/** The share of a batch whose highest score is at the right class. */
+export function batchAccuracy(scores: Tensor2D, truth: Tensor2D): Scalar {
+  return mean(cast(equal(argMax(scores, 1), argMax(truth, 1)), 'float32'));
+}
+
+/** The loss that a training loop needs, for the trainable parameters of a plan; notes the accuracy. */
+export function classifierLoss(
+  plan: StackPlan,
+  kind: ClassifierLoss,
+  merge: (trained: readonly Tensor[]) => Tensor[],
+): (trained: readonly Tensor[], batch: PictureBatch, context: StepContext) => Scalar {
+  return (trained, { pictures, truth }, { seed, note }) => {
+    const scores = classScores(plan, merge(trained), pictures, { training: { seed } });
+    note('accuracy', batchAccuracy(scores, truth));
+    return scoreLoss(kind, scores, truth);
+  };
+}
