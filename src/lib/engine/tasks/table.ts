@@ -1,4 +1,5 @@
 import { detect } from './detect.ts';
+import { dream } from './dream.ts';
 import { effectiveField } from './effectiveField.ts';
 import { maps } from './maps.ts';
 import type { Task } from './task.ts';
@@ -6,7 +7,7 @@ import { upsample } from './upsample.ts';
 import { warm } from './warm.ts';
 
 /** Every task by name. A new kind of work is one file and one line here. */
-export const tasks = { detect, effectiveField, maps, upsample, warm };
+export const tasks = { detect, dream, effectiveField, maps, upsample, warm };
 
 /** The inputs, outputs and updates of all tasks, as the page sees them. */
 export type Tasks = {
