@@ -41,8 +41,11 @@ async function failure(promise: Promise<unknown>): Promise<{ code: string; messa
   }
 }
 
+/** What checks and times gradients; apart, because it brings tfjs to the page. */
+const gradients = () => import('./gradientChecks.ts');
+
 /** Everything the harness page offers. */
-export const harness = { engine, networkIsCached, prefetchNetwork, photo, detect, failure };
+export const harness = { engine, networkIsCached, prefetchNetwork, photo, detect, failure, gradients };
 
 declare global {
   interface Window {

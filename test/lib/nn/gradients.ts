@@ -8,8 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
-import { registerDilatedGradients } from '../../../src/lib/engine/gradients/dilated.ts';
-import { registerGradientKernels } from '../../../src/lib/engine/gradients/kernels.ts';
+import { completeGradients } from '../../../src/lib/engine/gradients/complete.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fovea-gradients-'));
 const outfile = join(folder, 'gradients.mjs');
@@ -27,8 +26,5 @@ buildSync({
 await import(pathToFileURL(outfile).href);
 rmSync(folder, { recursive: true, force: true });
 
-/** What src/lib/engine/gradients/register.ts does, for Node. */
-export function registerGradients(backendName: string): void {
-  registerDilatedGradients();
-  registerGradientKernels(backendName);
-}
+/** What src/lib/engine/gradients/register.ts offers, for Node. */
+export const registerGradients = completeGradients;

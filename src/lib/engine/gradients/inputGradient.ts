@@ -17,7 +17,6 @@
 import {
   conv2d,
   depthwiseConv2d,
-  pad,
   reshape,
   reverse,
   sum,
@@ -28,6 +27,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Geometry } from './geometry.ts';
 import { cut, explicitPadding, type Margins, withMargins } from './margins.ts';
+import { spread } from './spread.ts';
 
 /** Both axes of something. */
 const both = <T>(f: (axis: 0 | 1) => T): [T, T] => [f(0), f(1)];
@@ -95,29 +95,6 @@ export function conv2dInputGradient(dy: Tensor4D, filter: Tensor4D, geometry: Ge
   });
 }
 
-/** dy with its cells `strides` apart and zeros between them. */
-function spread(dy: Tensor4D, [down, across]: readonly [number, number]): Tensor4D {
-  if (down === 1 && across === 1) return dy;
-  const [batch, rows, columns, channels] = dy.shape;
-  // Columns first: their zeros lie behind a cell's channels, the rows' behind whole rows.
-  const wide =
-    across === 1
-      ? dy
-      : pad(reshape(dy, [batch * rows * columns, channels]), [
-          [0, 0],
-          [0, (across - 1) * channels],
-        ]);
-  const length = columns * across * channels;
-  const high =
-    down === 1
-      ? wide
-      : pad(reshape(wide, [batch * rows, length]), [
-          [0, 0],
-          [0, (down - 1) * length],
-        ]);
-  return reshape(high, [batch, rows * down, columns * across, channels]);
-}
-
 /**
  * Of depthwiseConv2d, for all strides, paddings and dilations.
  *
@@ -130,7 +107,7 @@ export function depthwiseInputGradient(dy: Tensor4D, filter: Tensor4D, geometry:
   return tidy(() => {
     const [height, width, channels, multiplier] = filter.shape;
     const turned = reshape(reverse(filter, [0, 1]), [height, width, channels * multiplier, 1]) as Tensor4D;
-    const apart = spread(dy, strides);
+    const apart = spread(spread(dy, 2, strides[1]), 1, strides[0]);
     const margins: Margins = both((axis) => {
       const reach = (kernel[axis] - 1) * dilations[axis];
       const front = reach - before[axis];

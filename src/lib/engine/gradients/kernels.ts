@@ -6,13 +6,17 @@ import {
   DepthwiseConv2dNativeBackpropInput,
   getKernel,
   type KernelFunc,
+  MaxPoolGrad,
   registerKernel,
   type Tensor4D,
+  UnsortedSegmentSum,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { correctSamePadding } from '../kernels/samePadding.ts';
 import { conv2dFilterGradient, depthwiseFilterGradient } from './filterGradient.ts';
 import { geometryOf } from './geometry.ts';
+import { maxPoolGradient } from './heap/maxPool.ts';
+import { unsortedSegmentSum } from './heap/segmentSum.ts';
 import { conv2dInputGradient, depthwiseInputGradient } from './inputGradient.ts';
 
 type Shape = readonly number[];
@@ -46,17 +50,27 @@ const depthwiseFilter: KernelFunc = ({ inputs, attrs }) => {
   return depthwiseFilterGradient(x, dy, shape[3]!, geometryOf(x.shape, shape, attrs!, true));
 };
 
+/** For every backend that lacks them. */
+const composed: readonly (readonly [string, KernelFunc])[] = [
+  [Conv2DBackpropInput, conv2dInput],
+  [Conv2DBackpropFilter, conv2dFilter],
+  [DepthwiseConv2dNativeBackpropInput, depthwiseInput],
+  [DepthwiseConv2dNativeBackpropFilter, depthwiseFilter],
+];
+
+/** For the WASM backend alone: they work on its memory. */
+const onHeap: readonly (readonly [string, KernelFunc])[] = [
+  [MaxPoolGrad, maxPoolGradient],
+  [UnsortedSegmentSum, unsortedSegmentSum],
+];
+
 /** On WASM in place of its own, elsewhere only where one is missing. */
 export function registerGradientKernels(backendName: string): void {
-  if (backendName === 'wasm') correctSamePadding();
-  for (const [kernelName, kernelFunc] of [
-    [Conv2DBackpropInput, conv2dInput],
-    [Conv2DBackpropFilter, conv2dFilter],
-    [DepthwiseConv2dNativeBackpropInput, depthwiseInput],
-    [DepthwiseConv2dNativeBackpropFilter, depthwiseFilter],
-  ] as const) {
+  const wasm = backendName === 'wasm';
+  if (wasm) correctSamePadding();
+  for (const [kernelName, kernelFunc] of wasm ? [...composed, ...onHeap] : composed) {
     const known = getKernel(kernelName, backendName);
-    if (known?.kernelFunc === kernelFunc || (known && backendName !== 'wasm')) continue;
+    if (known?.kernelFunc === kernelFunc || (known && !wasm)) continue;
     if (known) unregisterKernel(kernelName, backendName);
     registerKernel({ kernelName, backendName, kernelFunc });
   }
