@@ -9,6 +9,7 @@ export { type AxisField, describeStack, type LayerDescription, type StackDescrip
 export { dilateKernel } from './dilate.ts';
 export { type Explainable, type Explanation, explainOutput, type Term } from './explain.ts';
 export type { Layer, LayerType } from './layer.ts';
+export { alexnetResponse, type LocalResponse, localResponse, responseWindow } from './local-response.ts';
 export type { Bytes, Memory, MemoryOptions } from './memory.ts';
 export {
   alexnet,

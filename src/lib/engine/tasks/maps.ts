@@ -5,7 +5,7 @@ import { receptiveFields } from '../../nn/receptiveFields.ts';
 import { throwIfAborted } from '../errors.ts';
 import { inputShape } from '../inputShape.ts';
 import { pictureValues } from '../picture.ts';
-import type { Task } from './task.ts';
+import type { Task, TaskContext } from './task.ts';
 
 /** A picture and the nodes to look at. */
 export interface MapsInput {
@@ -20,6 +20,8 @@ export interface MapsInput {
   readonly nodes: readonly string[];
   /** longest side of a map's picture; larger maps are averaged down. Every map counts whole in the numbers. */
   readonly side: number;
+  /** also return the maps themselves, as numbers. Default: false */
+  readonly values?: boolean;
 }
 
 /** Where the units of a node look, along one axis, in pixels of what the network saw. */
@@ -35,6 +37,8 @@ export interface UnitAxis {
 /** The maps of one node. */
 export interface NodeMaps extends ChannelMaps {
   readonly node: string;
+  /** [rows, columns, channels], row-major, when asked for */
+  readonly values?: Float32Array<ArrayBuffer>;
   /**
    * (vertical, horizontal), over the paths that keep places apart; null where the graph does not tell, as behind a resize at
    * another size than the network was exported with
@@ -107,6 +111,7 @@ export const maps: Task<MapsInput, MapsOutput> = async (input, context) => {
       found.push({
         node: nodes[i]!,
         ...drawn,
+        ...(input.values ? { values: copied(values, context) } : {}),
         axes: known && [axis(0), axis(1)],
         everywhere: field?.everywhere ?? false,
       });
@@ -118,3 +123,10 @@ export const maps: Task<MapsInput, MapsOutput> = async (input, context) => {
   const stages = { network: ran - start, maps: performance.now() - ran };
   return { maps: found, seen, width, height, stages };
 };
+
+/** A copy to give away: on WASM the values may be a view into the backend's memory. */
+function copied(values: Float32Array, { transfer }: TaskContext): Float32Array<ArrayBuffer> {
+  const copy = new Float32Array(values);
+  transfer(copy.buffer);
+  return copy;
+}
