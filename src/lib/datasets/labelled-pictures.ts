@@ -1,19 +1,23 @@
 import { readGreyPng } from './grey-png.ts';
 
-/** Pictures of one size with a class each: what a classifier is trained on. */
-export interface LabelledPictures {
+/** Pictures of one size. */
+export interface Pictures {
   /** [pictures, height, width, channels], 0 to 255 */
   pixels: Uint8Array<ArrayBuffer>;
-  /** [pictures], the number of each one's class, from 0 */
-  labels: Uint8Array<ArrayBuffer>;
   /** of one picture */
   shape: readonly [height: number, width: number, channels: number];
+}
+
+/** Pictures of one size with a class each: what a classifier is trained on. */
+export interface LabelledPictures extends Pictures {
+  /** [pictures], the number of each one's class, from 0 */
+  labels: Uint8Array<ArrayBuffer>;
   /** what the classes are called, by number */
   classes: readonly string[];
 }
 
 /** How many numbers one picture has. */
-export function pictureSize({ shape }: Pick<LabelledPictures, 'shape'>): number {
+export function pictureSize({ shape }: Pick<Pictures, 'shape'>): number {
   return shape[0] * shape[1] * shape[2];
 }
 

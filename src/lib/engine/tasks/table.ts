@@ -1,13 +1,16 @@
+import { classify } from './classify.ts';
 import { detect } from './detect.ts';
 import { dream } from './dream.ts';
 import { effectiveField } from './effectiveField.ts';
+import { enlargeDream } from './enlargeDream.ts';
 import { maps } from './maps.ts';
 import type { Task } from './task.ts';
+import { train } from './train.ts';
 import { upsample } from './upsample.ts';
 import { warm } from './warm.ts';
 
 /** Every task by name. A new kind of work is one file and one line here. */
-export const tasks = { detect, dream, effectiveField, maps, upsample, warm };
+export const tasks = { classify, detect, dream, effectiveField, enlargeDream, maps, train, upsample, warm };
 
 /** The inputs, outputs and updates of all tasks, as the page sees them. */
 export type Tasks = {

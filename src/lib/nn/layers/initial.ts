@@ -1,7 +1,6 @@
-import type { Parameter, StackPlan } from '../../conv/stack/plan.ts';
+import type { NamedValues, Parameter, StackPlan } from '../../conv/stack/index.ts';
 import { random, randomNormal } from '../../random.ts';
 import { seedFor } from '../../seeds.ts';
-import type { NamedValues } from './weights.ts';
 
 /** Whether what the layer gives goes straight into a rectifier, perhaps after a normalisation or dropout. */
 function isRectified(plan: StackPlan, place: number): boolean {

@@ -1,13 +1,5 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
-import type { Parameter, StackPlan } from '../../conv/stack/plan.ts';
-
-/** One tensor's numbers as plain data. */
-export interface NamedValues {
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** row-major */
-  readonly values: Float32Array<ArrayBuffer>;
-}
+import type { NamedValues, Parameter, StackPlan } from '../../conv/stack/index.ts';
 
 /**
  * The numbers of all parameters as tensors, in the order of the plan. The caller disposes them.

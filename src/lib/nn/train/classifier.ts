@@ -2,16 +2,12 @@ import {
   argMax,
   cast,
   equal,
-  logSumExp,
-  max,
+  losses,
   mean,
-  mul,
-  neg,
   reshape,
   type Scalar,
   softmax,
   squaredDifference,
-  sub,
   sum,
   type Tensor,
   type Tensor2D,
@@ -46,17 +42,15 @@ export function classScores(
   return reshape(scores, [pictures.shape[0], -1]);
 }
 
-/** The mean of the cross-entropies between the softmax of scores and the truth, in nats. */
-export function crossEntropy(scores: Tensor2D, truth: Tensor2D): Scalar {
-  // Scores less their largest: their exponentials then cannot overflow.
-  const shifted = sub(scores, max(scores, 1, true));
-  const logits = sub(shifted, logSumExp(shifted, 1, true));
-  return neg(mean(sum(mul(logits, truth), 1)));
-}
-
-/** The loss of a batch, by its scores: see ClassifierLoss. The squared error is that of the probabilities, summed over classes. */
+/**
+ * The loss of a batch, by its scores: see ClassifierLoss. The first is in nats,
+ * the second that of the probabilities, summed over classes; both are means over the batch.
+ */
 export function scoreLoss(kind: ClassifierLoss, scores: Tensor2D, truth: Tensor2D): Scalar {
-  if (kind === 'cross-entropy') return crossEntropy(scores, truth);
+  if (kind === 'cross-entropy') return losses.softmaxCrossEntropy(truth, scores);
+  if (kind !== 'squared-error') {
+    throw new RangeError(`loss: 'cross-entropy' and 'squared-error' are allowed, not ${String(kind)}`);
+  }
   return mean(sum(squaredDifference(softmax(scores), truth), 1));
 }
 

@@ -1,6 +1,6 @@
 import { oneHot, type Tensor2D, type Tensor4D, tensor1d, tensor4d } from '@tensorflow/tfjs-core';
 import { type Augmentation, augmentPicture } from '../../datasets/augment.ts';
-import { type LabelledPictures, pictureSize } from '../../datasets/labelled-pictures.ts';
+import { type LabelledPictures, type Pictures, pictureSize } from '../../datasets/labelled-pictures.ts';
 import type { BatchSource } from './loop.ts';
 
 /** Pictures and what they show. */
@@ -12,7 +12,7 @@ export interface PictureBatch {
 }
 
 /** The pictures of those indices, 0 to 1, as the network sees them. The caller disposes the tensor. */
-export function pictureTensor(set: LabelledPictures, indices: ArrayLike<number>): Tensor4D {
+export function pictureTensor(set: Pictures, indices: ArrayLike<number>): Tensor4D {
   const size = pictureSize(set);
   const values = new Float32Array(indices.length * size);
   for (let i = 0; i < indices.length; i++) {

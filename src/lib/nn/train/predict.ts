@@ -1,6 +1,7 @@
 import { dispose, softmax, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../conv/array.ts';
 import type { StackPlan } from '../../conv/stack/index.ts';
-import type { LabelledPictures } from '../../datasets/labelled-pictures.ts';
+import { type Pictures, pictureSize } from '../../datasets/labelled-pictures.ts';
 import { classScores } from './classifier.ts';
 import type { Figures } from './figures.ts';
 import { pictureTensor } from './pictureSource.ts';
@@ -25,11 +26,11 @@ export interface Manners {
 export async function predictClasses(
   plan: StackPlan,
   parameters: readonly Tensor[],
-  set: LabelledPictures,
+  set: Pictures,
   { turn, throwIfAborted }: Manners,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const count = set.labels.length;
-  const classes = set.classes.length;
+  const count = set.pixels.length / pictureSize(set);
+  const classes = sizeOf(plan.outputShape);
   const all = new Float32Array(count * classes);
   for (let first = 0; first < count; first += AT_ONCE) {
     throwIfAborted?.();

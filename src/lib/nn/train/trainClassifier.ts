@@ -1,9 +1,10 @@
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
-import type { StackPlan } from '../../conv/stack/index.ts';
+import { sizeOf } from '../../conv/array.ts';
+import type { NamedValues, StackPlan } from '../../conv/stack/index.ts';
 import type { Augmentation } from '../../datasets/augment.ts';
 import type { LabelledPictures } from '../../datasets/labelled-pictures.ts';
 import { initialWeights } from '../layers/initial.ts';
-import { type NamedValues, toTensors, toValues } from '../layers/weights.ts';
+import { toTensors, toValues } from '../layers/weights.ts';
 import { type ClassifierLoss, classifierLoss } from './classifier.ts';
 import type { Figures } from './figures.ts';
 import { type LoopOptions, type LoopResult, type LoopSettings, trainLoop } from './loop.ts';
@@ -116,7 +117,7 @@ function checkFit(plan: StackPlan, set: LabelledPictures, name: string): void {
       `${name}: its pictures are ${set.shape.join(' x ')}, but the network takes ${plan.inputShape.join(' x ')}`,
     );
   }
-  const outputs = plan.outputShape.reduce((product, size) => product * size, 1);
+  const outputs = sizeOf(plan.outputShape);
   if (outputs !== set.classes.length) {
     throw new RangeError(
       `${name}: it has ${set.classes.length} classes, but the network gives ${outputs} numbers`,
