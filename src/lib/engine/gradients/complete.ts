@@ -2,11 +2,12 @@ import { registerAveragePool } from './averagePool.ts';
 import { registerBroadcast } from './broadcast.ts';
 import { registerDepthToSpace } from './depthToSpace.ts';
 import { registerDilated } from './dilated.ts';
-import { registerGradientKernels } from './kernels.ts';
+import { registerMissingKernels } from './kernels.ts';
 import { registerMirrorPad } from './mirrorPad.ts';
 import { registerProduct } from './product.ts';
 import { registerResize } from './resize.ts';
 import { registerStridedSlice } from './stridedSlice.ts';
+import { registerWasmGradientKernels } from './wasmKernels.ts';
 
 /**
  * Adds to tfjs-core's gradients, which must be registered, what they lack or have wrong, and the kernels that they need to the
@@ -21,5 +22,6 @@ export function completeGradients(backendName: string): void {
   registerStridedSlice();
   registerMirrorPad();
   registerDepthToSpace();
-  registerGradientKernels(backendName);
+  if (backendName === 'wasm') registerWasmGradientKernels();
+  else registerMissingKernels(backendName);
 }

@@ -1,4 +1,4 @@
-/** The gradients of convolutions as kernels, for backends that lack them or have slow ones. */
+/** The gradients of convolutions as kernels, composed of ops, for backends that lack them. */
 import {
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
@@ -6,22 +6,17 @@ import {
   DepthwiseConv2dNativeBackpropInput,
   getKernel,
   type KernelFunc,
-  MaxPoolGrad,
   registerKernel,
   type Tensor4D,
-  UnsortedSegmentSum,
-  unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import { correctSamePadding } from '../kernels/samePadding.ts';
 import { conv2dFilterGradient, depthwiseFilterGradient } from './filterGradient.ts';
 import { geometryOf } from './geometry.ts';
-import { maxPoolGradient } from './heap/maxPool.ts';
-import { unsortedSegmentSum } from './heap/segmentSum.ts';
 import { conv2dInputGradient, depthwiseInputGradient } from './inputGradient.ts';
 
 type Shape = readonly number[];
 
-const conv2dInput: KernelFunc = ({ inputs, attrs }) => {
+/** dy [batch, rows, columns, out] and filter to the input's gradient. */
+export const conv2dInput: KernelFunc = ({ inputs, attrs }) => {
   const [dy, filter] = [inputs['dy'], inputs['filter']] as [Tensor4D, Tensor4D];
   return conv2dInputGradient(
     dy,
@@ -30,12 +25,14 @@ const conv2dInput: KernelFunc = ({ inputs, attrs }) => {
   );
 };
 
-const conv2dFilter: KernelFunc = ({ inputs, attrs }) => {
+/** x and dy to the filter's gradient. */
+export const conv2dFilter: KernelFunc = ({ inputs, attrs }) => {
   const [x, dy] = [inputs['x'], inputs['dy']] as [Tensor4D, Tensor4D];
   return conv2dFilterGradient(x, dy, geometryOf(x.shape, attrs!['filterShape'] as Shape, attrs!, false));
 };
 
-const depthwiseInput: KernelFunc = ({ inputs, attrs }) => {
+/** conv2dInput of a depthwise convolution. */
+export const depthwiseInput: KernelFunc = ({ inputs, attrs }) => {
   const [dy, filter] = [inputs['dy'], inputs['filter']] as [Tensor4D, Tensor4D];
   return depthwiseInputGradient(
     dy,
@@ -44,34 +41,21 @@ const depthwiseInput: KernelFunc = ({ inputs, attrs }) => {
   );
 };
 
-const depthwiseFilter: KernelFunc = ({ inputs, attrs }) => {
+/** conv2dFilter of a depthwise convolution. */
+export const depthwiseFilter: KernelFunc = ({ inputs, attrs }) => {
   const [x, dy] = [inputs['x'], inputs['dy']] as [Tensor4D, Tensor4D];
   const shape = attrs!['filterShape'] as Shape;
   return depthwiseFilterGradient(x, dy, shape[3]!, geometryOf(x.shape, shape, attrs!, true));
 };
 
-/** For every backend that lacks them. */
-const composed: readonly (readonly [string, KernelFunc])[] = [
-  [Conv2DBackpropInput, conv2dInput],
-  [Conv2DBackpropFilter, conv2dFilter],
-  [DepthwiseConv2dNativeBackpropInput, depthwiseInput],
-  [DepthwiseConv2dNativeBackpropFilter, depthwiseFilter],
-];
-
-/** For the WASM backend alone: they work on its memory. */
-const onHeap: readonly (readonly [string, KernelFunc])[] = [
-  [MaxPoolGrad, maxPoolGradient],
-  [UnsortedSegmentSum, unsortedSegmentSum],
-];
-
-/** On WASM in place of its own, elsewhere only where one is missing. */
-export function registerGradientKernels(backendName: string): void {
-  const wasm = backendName === 'wasm';
-  if (wasm) correctSamePadding();
-  for (const [kernelName, kernelFunc] of wasm ? [...composed, ...onHeap] : composed) {
-    const known = getKernel(kernelName, backendName);
-    if (known?.kernelFunc === kernelFunc || (known && !wasm)) continue;
-    if (known) unregisterKernel(kernelName, backendName);
-    registerKernel({ kernelName, backendName, kernelFunc });
+/** Registers those that the backend has no kernel for. */
+export function registerMissingKernels(backendName: string): void {
+  for (const [kernelName, kernelFunc] of [
+    [Conv2DBackpropInput, conv2dInput],
+    [Conv2DBackpropFilter, conv2dFilter],
+    [DepthwiseConv2dNativeBackpropInput, depthwiseInput],
+    [DepthwiseConv2dNativeBackpropFilter, depthwiseFilter],
+  ] as const) {
+    if (!getKernel(kernelName, backendName)) registerKernel({ kernelName, backendName, kernelFunc });
   }
 }

@@ -15,6 +15,8 @@ import {
 import { assemble } from './assemble.ts';
 import { copyRows } from './copyRows.ts';
 import { hardSwish } from './hardSwish.ts';
+import { memoryOf } from './memory.ts';
+import { correctSamePadding } from './samePadding.ts';
 
 interface Functions {
   hardSwish(x: number, y: number, end4: number, end: number, scale: number): void;
@@ -31,6 +33,7 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * 
  * the backend hides its memory: then tfjs's own kernels, and their compositions, do the work.
  */
 export async function registerWasmKernels(backend: BackendWasm): Promise<void> {
+  correctSamePadding();
   const memory = memoryOf(backend);
   if (!memory) return;
   let run: Functions;
@@ -90,11 +93,4 @@ export async function registerWasmKernels(backend: BackendWasm): Promise<void> {
       return out;
     },
   });
-}
-
-/** The backend's memory. tfjs does not hand it out, but the module that Emscripten made has it among its exports. */
-function memoryOf(backend: BackendWasm): WebAssembly.Memory | undefined {
-  const { asm } = backend.wasm as unknown as { asm?: Record<string, unknown> };
-  const memory = asm?.['memory'];
-  return memory instanceof WebAssembly.Memory ? memory : undefined;
 }

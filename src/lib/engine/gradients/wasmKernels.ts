@@ -1,0 +1,81 @@
+/** The kernels of gradients on WASM: missing, wrong or slow in tfjs 4.22. */
+import {
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
+  DepthwiseConv2dNativeBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput,
+  getKernel,
+  type KernelConfig,
+  type KernelFunc,
+  MaxPoolGrad,
+  Reverse,
+  registerKernel,
+  Sum,
+  type Tensor4D,
+  UnsortedSegmentSum,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
+import { correctSamePadding } from '../kernels/samePadding.ts';
+import { conv2dFilterGradient, depthwiseFilterGradient } from './filterGradient.ts';
+import { geometryOf } from './geometry.ts';
+import { maxPoolGradient } from './heap/maxPool.ts';
+import { reverseOver } from './heap/reverse.ts';
+import { unsortedSegmentSum } from './heap/segmentSum.ts';
+import { conv2dInput, depthwiseInput } from './kernels.ts';
+import { simdDepthwiseFilterGradient, simdFilterGradient } from './simd/filterGradient.ts';
+import { simdOn } from './simd/module.ts';
+import { sumOver } from './simd/sum.ts';
+
+type Shape = readonly number[];
+
+const conv2dFilter: KernelFunc = ({ inputs, attrs, backend }) => {
+  const [x, dy] = [inputs['x'], inputs['dy']] as [Tensor4D, Tensor4D];
+  const geometry = geometryOf(x.shape, attrs!['filterShape'] as Shape, attrs!, false);
+  const simd = simdOn(backend);
+  return simd ? simdFilterGradient(simd, backend, x, dy, geometry) : conv2dFilterGradient(x, dy, geometry);
+};
+
+const depthwiseFilter: KernelFunc = ({ inputs, attrs, backend }) => {
+  const [x, dy] = [inputs['x'], inputs['dy']] as [Tensor4D, Tensor4D];
+  const shape = attrs!['filterShape'] as Shape;
+  const geometry = geometryOf(x.shape, shape, attrs!, true);
+  const simd = shape[3] === 1 ? simdOn(backend) : null;
+  return simd
+    ? simdDepthwiseFilterGradient(simd, backend, x, dy, geometry)
+    : depthwiseFilterGradient(x, dy, shape[3]!, geometry);
+};
+
+const ours: readonly (readonly [string, KernelFunc])[] = [
+  [Conv2DBackpropInput, conv2dInput],
+  [Conv2DBackpropFilter, conv2dFilter],
+  [DepthwiseConv2dNativeBackpropInput, depthwiseInput],
+  [DepthwiseConv2dNativeBackpropFilter, depthwiseFilter],
+  [MaxPoolGrad, maxPoolGradient],
+  [UnsortedSegmentSum, unsortedSegmentSum],
+];
+
+/** Kernels that hand what they do not know better to tfjs's own. */
+const over: readonly (readonly [string, (stock: KernelConfig) => KernelFunc])[] = [
+  [Reverse, reverseOver],
+  [Sum, sumOver],
+];
+const wrapped = new Set<KernelFunc>();
+
+/** Registers them, once however often called. */
+export function registerWasmGradientKernels(): void {
+  correctSamePadding();
+  for (const [kernelName, kernelFunc] of ours) {
+    const known = getKernel(kernelName, 'wasm');
+    if (known?.kernelFunc === kernelFunc) continue;
+    if (known) unregisterKernel(kernelName, 'wasm');
+    registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
+  }
+  for (const [kernelName, wrap] of over) {
+    const stock = getKernel(kernelName, 'wasm');
+    if (!stock || wrapped.has(stock.kernelFunc)) continue;
+    const kernelFunc = wrap(stock);
+    wrapped.add(kernelFunc);
+    unregisterKernel(kernelName, 'wasm');
+    registerKernel({ ...stock, kernelFunc });
+  }
+}
