@@ -165,6 +165,47 @@ test('a step size of 0 or 1e6 ends with a sentence and the picture as it was; ba
   });
 });
 
+test('a frame is brought to the size of the photo: where nothing was dreamed the photo is what it was', async () => {
+  await bench.withPage('?backend=wasm', async (page) => {
+    const result = await page.evaluate(async () => {
+      const { engine, photo } = window.harness;
+      const values = (image: CanvasImageSource, width: number, height: number) => {
+        const context = new OffscreenCanvas(width, height).getContext('2d')!;
+        context.imageSmoothingQuality = 'high';
+        context.drawImage(image, 0, 0, width, height);
+        return context.getImageData(0, 0, width, height).data;
+      };
+      const image = await photo('dog.jpg');
+      const [width, height] = [96, 72];
+      const pixels = values(image, width, height);
+      const original = values(image, image.width, image.height);
+      // The left half becomes 40 levels redder.
+      for (let i = 0; i < pixels.length; i += 4)
+        if ((i / 4) % width < width / 2) pixels[i] = pixels[i]! / 2 + 40;
+      const half = values(image, width, height);
+      const large = await engine.run('enlargeDream', { image, pixels, width, height });
+      const at = (x: number, y: number) => (y * large.width + x) * 4;
+      let worst = 0;
+      for (let y = 0; y < large.height; y++) {
+        for (let i = at(400, y); i < at(large.width, y); i++) {
+          worst = Math.max(worst, Math.abs(large.pixels[i]! - original[i]!));
+        }
+      }
+      const changes = [at(4, 4), at(100, 300), at(300, 500)].map((i) => {
+        const x = ((i / 4) % large.width) / 8;
+        const y = Math.floor(i / 4 / large.width) / 8;
+        const k = (Math.floor(y) * width + Math.floor(x)) * 4;
+        return { made: large.pixels[i]! - original[i]!, asked: 40 - half[k]! / 2 };
+      });
+      return { width: large.width, height: large.height, worst, changes };
+    });
+    assert.deepEqual([result.width, result.height], [768, 576]);
+    assert.ok(result.worst <= 1, `${result.worst}`);
+    for (const { made, asked } of result.changes)
+      assert.ok(Math.abs(made - asked) < 12, `${made} for ${asked}`);
+  });
+});
+
 test('a dream that is aborted leaves no tensor behind', async () => {
   await bench.withPage('?backend=wasm', async (page) => {
     const asked = { photo: 'eagle.jpg', objective: deep, settings: small, width: 96, height: 64 };
