@@ -1,4 +1,4 @@
-import { css, svg, type TemplateResult } from 'lit';
+import { css, html, svg } from 'lit';
 
 /** A curve that grows while something is computed. */
 export interface LossCurve {
@@ -53,26 +53,26 @@ const short = (value: number) =>
     : String(Number(value.toPrecision(3))).replace('-', '−');
 
 /** A small curve of a loss or objective over the steps. The words are for those who do not see it. */
-export function lossChart(curve: LossCurve, words: string): TemplateResult {
+export function lossChart(curve: LossCurve, words: string) {
   const { width, height, left, right, top, bottom } = CHART;
   const { values, starts = [], at = null } = curve;
   const { x, y, steps, path, ticks } = curvePoints(curve);
   const base = height - bottom;
   const shown = at !== null && Number.isFinite(values[at]) ? at : null;
   const last = values.length - 1;
-  return svg`<svg class="loss-chart" viewBox="0 0 ${width} ${height}" role="img" aria-label=${words}>
+  return html`<svg class="loss-chart" viewBox="0 0 ${width} ${height}" role="img" aria-label=${words}>
     ${ticks.map(
       (tick) => svg`<g class="tick"><path d="M${left} ${y(tick)}H${width - right}" />
         <text x=${left - 5} y=${y(tick) + 3.5} text-anchor="end">${short(tick)}</text></g>`,
     )}
     <path class="axis" d="M${left} ${top}V${base}H${width - right}" />
-    ${starts.map((step) => svg`<path class="start" d="M${x(step)} ${top}V${base}" />`)}
+    ${starts.map((step) => svg`<path class="stretch" d="M${x(step)} ${top}V${base}" />`)}
     <text x=${left} y=${height - 6} text-anchor="middle">1</text>
     <text x=${width - right} y=${height - 6} text-anchor="end">${steps} steps</text>
     ${path ? svg`<path class="curve" d=${path} />` : ''}
     ${last === 0 ? svg`<circle class="dot" cx=${x(0)} cy=${y(values[0]!)} r="2.5" />` : ''}
     ${shown === null ? '' : svg`<circle class="dot" cx=${x(shown)} cy=${y(values[shown]!)} r="4" />`}
-  </svg>` as TemplateResult;
+  </svg>`;
 }
 
 export const lossChartStyles = css`
@@ -91,7 +91,7 @@ export const lossChartStyles = css`
   .loss-chart .tick path {
     stroke: var(--line);
   }
-  .loss-chart .start {
+  .loss-chart .stretch {
     stroke: var(--line-strong);
     stroke-dasharray: 3 3;
   }

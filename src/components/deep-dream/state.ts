@@ -1,0 +1,366 @@
+import { type Codec, codec, type Field, flag, number } from '../../lib/codec.ts';
+import { type DreamSettings, defaultDream, dreamLimits } from '../../lib/dream-settings.ts';
+import { DREAM_SIDES, dreamSize } from '../../lib/dream-size.ts';
+import { shortNumber } from '../../lib/short-number.ts';
+import { MOST_PARTS, type Part, partsName, partsProblem, tensorOf, WHOLE_LAYER } from './objective.ts';
+
+export interface DreamState {
+  /** up to three parts; a part without a node is none. A channel of -1 is the whole layer. */
+  node: string;
+  channel: number;
+  weight: number;
+  node2: string;
+  channel2: number;
+  weight2: number;
+  node3: string;
+  channel3: number;
+  weight3: number;
+  /** longer side of the picture that is worked on, in pixels */
+  size: number;
+  octaves: number;
+  scale: number;
+  /** in each octave */
+  steps: number;
+  /** in grey levels when the gradient is normalised */
+  step: number;
+  jitter: number;
+  rotate: number;
+  zoom: number;
+  smoothing: number;
+  l2: number;
+  pyramid: number;
+  decorrelate: boolean;
+  normalise: boolean;
+  seed: number;
+  /** the film: per cent that each frame is enlarged by, steps in each octave of a frame, frames */
+  filmZoom: number;
+  filmSteps: number;
+  filmFrames: number;
+}
+
+/** Longer sides that are offered, in pixels. */
+export const SIZES = [160, 240, 320, 480, 640, 960] as const;
+export const MOST_FRAMES = 120;
+/** Most steps in each octave. */
+export const MOST_STEPS = 200;
+/** A step beyond this many grey levels makes noise of any picture. */
+const WILD_STEP = 40;
+
+function nodeField(initial: string, optional: boolean): Field<string> {
+  const known = (text: string) => tensorOf(text) !== undefined || (optional && text === '');
+  return { initial, write: (value) => value, read: (text) => (known(text) ? text : undefined) };
+}
+
+const START_NODE = 'tower_0/MobilenetV3/expanded_conv_9/add';
+const channel = () => number(WHOLE_LAYER, { min: WHOLE_LAYER, max: 999, step: 1 });
+const weight = () => number(1, { min: -2, max: 2, step: 0.1 });
+const limited = (name: keyof typeof dreamLimits, step?: number) => {
+  const { least, most } = dreamLimits[name];
+  return number(defaultDream[name], { min: least, max: most, ...(step ? { step } : {}) });
+};
+
+export const dreamCodec: Codec<DreamState> = codec<DreamState>({
+  node: nodeField(START_NODE, false),
+  channel: channel(),
+  weight: weight(),
+  node2: nodeField('', true),
+  channel2: channel(),
+  weight2: weight(),
+  node3: nodeField('', true),
+  channel3: channel(),
+  weight3: weight(),
+  size: number(320, { min: 96, max: DREAM_SIDES.most, step: 1 }),
+  octaves: limited('octaves', 1),
+  scale: number(defaultDream.octaveScale, { min: 1.1, max: 2 }),
+  steps: number(defaultDream.steps, { min: 1, max: MOST_STEPS, step: 1 }),
+  step: number(defaultDream.stepSize, { min: 0, max: 1e9 }),
+  jitter: limited('jitter', 1),
+  rotate: limited('rotate'),
+  zoom: limited('zoom'),
+  smoothing: limited('smoothing'),
+  l2: limited('l2'),
+  pyramid: limited('pyramid', 1),
+  decorrelate: flag(defaultDream.decorrelate),
+  normalise: flag(defaultDream.normalise === 'rms'),
+  seed: number(defaultDream.seed, { min: 0, max: 99999, step: 1 }),
+  filmZoom: number(4, { min: 1, max: 15, step: 1 }),
+  filmSteps: number(2, { min: 1, max: 10, step: 1 }),
+  filmFrames: number(24, { min: 4, max: MOST_FRAMES, step: 1 }),
+});
+
+/** The state's fields of each part. */
+const fields = [
+  { node: 'node', channel: 'channel', weight: 'weight' },
+  { node: 'node2', channel: 'channel2', weight: 'weight2' },
+  { node: 'node3', channel: 'channel3', weight: 'weight3' },
+] as const satisfies readonly {
+  node: keyof DreamState;
+  channel: keyof DreamState;
+  weight: keyof DreamState;
+}[];
+
+/** The parts that are asked for, one at least. */
+export function partsOf(state: DreamState): Part[] {
+  return fields
+    .map(({ node, channel, weight }) => ({
+      node: state[node],
+      channel: state[channel],
+      weight: state[weight],
+    }))
+    .filter(({ node }) => node !== '');
+}
+
+/** Other parts; more than three are cut off, and without any the first stays. */
+export function withParts(state: DreamState, parts: readonly Part[]): DreamState {
+  if (parts.length === 0) return state;
+  const next = { ...state };
+  for (const [i, names] of fields.entries()) {
+    const part = parts[i] ?? { node: '', channel: WHOLE_LAYER, weight: 1 };
+    next[names.node] = part.node;
+    next[names.channel] = part.channel;
+    next[names.weight] = part.weight;
+  }
+  // A lone part counts as it is.
+  if (parts.length === 1) next.weight = 1;
+  return next;
+}
+
+/** One part changed. A channel that the layer does not have becomes the whole layer. */
+export function setPart(state: DreamState, index: number, change: Partial<Part>): DreamState {
+  return withParts(
+    state,
+    partsOf(state).map((part, i) => {
+      if (i !== index) return part;
+      const next = { ...part, ...change };
+      const channels = tensorOf(next.node)?.channels ?? 0;
+      return change.node !== undefined && next.channel >= channels ? { ...next, channel: WHOLE_LAYER } : next;
+    }),
+  );
+}
+
+/** One more part: the stage's output that comes after the last one, so that there is something to see at once. */
+export function addPart(state: DreamState, node: string): DreamState {
+  const parts = partsOf(state);
+  return parts.length < MOST_PARTS
+    ? withParts(state, [...parts, { node, channel: WHOLE_LAYER, weight: 1 }])
+    : state;
+}
+
+export function removePart(state: DreamState, index: number): DreamState {
+  const rest = partsOf(state).filter((_, i) => i !== index);
+  return withParts(state, rest);
+}
+
+/** A preset: an objective's parts and settings, everything else as it is. */
+export function withPreset(
+  state: DreamState,
+  preset: { parts: readonly Part[]; settings: DreamSettings },
+): DreamState {
+  const { stepSize, octaveScale, normalise, ...rest } = preset.settings;
+  return {
+    ...withParts(state, preset.parts),
+    ...rest,
+    step: stepSize,
+    scale: octaveScale,
+    normalise: normalise === 'rms',
+  };
+}
+
+/** The settings as the engine takes them. */
+export function settingsOf(state: DreamState): DreamSettings {
+  const { octaves, scale, steps, step, jitter, rotate, zoom, smoothing, l2, pyramid, decorrelate, seed } =
+    state;
+  return {
+    octaves,
+    octaveScale: scale,
+    steps,
+    stepSize: step,
+    jitter,
+    rotate,
+    zoom,
+    smoothing,
+    l2,
+    pyramid,
+    decorrelate,
+    normalise: state.normalise ? 'rms' : 'none',
+    seed,
+  };
+}
+
+/** What has to be the same for a stopped dream to go on: everything but the film. */
+export function dreamKey(state: DreamState): string {
+  const { filmZoom, filmSteps, filmFrames } = dreamCodec.initial;
+  return dreamCodec.write({ ...state, filmZoom, filmSteps, filmFrames });
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** The picture as it is worked on: proportions kept, as far as the engine's bounds allow. */
+export function workingSize({ size }: Pick<DreamState, 'size'>, picture: Size): Size {
+  return dreamSize(picture, size);
+}
+
+/** A frame that was kept, without its pixels. */
+export interface Frame extends Size {
+  /** place in its octave, from 1; 0 is the photo. In a film: the frame's number */
+  step: number;
+  octave: number;
+  octaves: number;
+  /** null for the photo */
+  loss: number | null;
+}
+
+/** What the engine has said so far. */
+export interface Run {
+  kind: 'dream' | 'film';
+  phase: 'idle' | 'starting' | 'running' | 'stopping' | 'asleep' | 'ended';
+  /** how it ended; '' unless the phase is 'ended' */
+  ended: string;
+  /** the engine's sentence about the end, or what went wrong */
+  says: string;
+  notice: string;
+  /** the objective before each step, over all octaves */
+  losses: readonly number[];
+  /** of each loss */
+  octaveOf: readonly number[];
+  stepsDone: number;
+  stepsTotal: number;
+  octave: number;
+  octaves: number;
+  secondsLeft: number | null;
+  /** seconds of computing so far */
+  seconds: number;
+  frames: readonly Frame[];
+  /** the reader may go on from where it stopped */
+  canGoOn: boolean;
+}
+
+export const idleRun: Run = {
+  kind: 'dream',
+  phase: 'idle',
+  ended: '',
+  says: '',
+  notice: '',
+  losses: [],
+  octaveOf: [],
+  stepsDone: 0,
+  stepsTotal: 0,
+  octave: 0,
+  octaves: 1,
+  secondsLeft: null,
+  seconds: 0,
+  frames: [],
+  canGoOn: false,
+};
+
+export interface Derived {
+  parts: Part[];
+  /** why it cannot start, as a sentence */
+  problem: string | null;
+  /** it can, but this is what to expect */
+  caution: string | null;
+  /** sizes and steps before it begins */
+  plan: string;
+  /** what goes on or how it ended */
+  sentence: string;
+  /** step by step, for the eye only */
+  now: string;
+  /** share that is done, 0 to 1; null while nobody waits */
+  done: number | null;
+  /** first loss of each octave, for the chart */
+  octaveStarts: number[];
+}
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** Seconds as one says them. */
+export function duration(seconds: number): string {
+  if (seconds < 1) return 'less than a second';
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  const rest = Math.round((seconds % 60) / 10) * 10;
+  return rest === 60 ? `${minutes + 1} min` : rest ? `${minutes} min ${rest} s` : `${minutes} min`;
+}
+
+function cautionOf(state: DreamState): string | null {
+  if (state.step === 0) return 'With a step size of 0 the picture stays as it is. Choose 1 to 10.';
+  if (state.normalise && state.step > WILD_STEP)
+    return `A step of ${shortNumber(state.step)} moves pixels by ${shortNumber(state.step)} of their 256 levels at once: they end up black or white, and noise is left. Choose 1 to 10.`;
+  if (!state.normalise)
+    return 'The gradient is taken as it is, usually tiny: expect that nothing is to be seen, or try a much larger step size.';
+  return null;
+}
+
+/** An objective's value: three digits say enough. */
+export function value(loss: number): string {
+  return String(Number(loss.toPrecision(3))).replace('-', '−');
+}
+
+function growth(losses: readonly number[]): string {
+  const [first, last] = [losses[0], losses.at(-1)];
+  if (first === undefined || last === undefined || losses.length < 2) return '';
+  const times = first > 0 && last > first ? `, ${shortNumber(last / first, 1)} times as much` : '';
+  return `The objective went from ${value(first)} to ${value(last)}${times}.`;
+}
+
+/** Everything that is shown. `picture` is the photo's size, null while it is not there yet. */
+export function derive(state: DreamState, picture: Size | null, run: Run): Derived {
+  const parts = partsOf(state);
+  const problem = partsProblem(parts);
+  const name = partsName(parts);
+  const full = picture && workingSize(state, picture);
+  const total = state.octaves * state.steps;
+  const each = `${state.steps} ${state.steps === 1 ? 'step' : 'steps'}`;
+  const smaller = `${state.octaves} octaves of ${each}, ${total} in all, each ${shortNumber(state.scale)} times as large as the one before, up to`;
+  const plan = full
+    ? `${state.octaves === 1 ? `${each} on` : smaller} ${full.width} × ${full.height} pixels.`
+    : '';
+  const octaveStarts = run.octaveOf.flatMap((octave, i) =>
+    i > 0 && octave !== run.octaveOf[i - 1] ? [i] : [],
+  );
+  const busy = run.phase === 'running' || run.phase === 'stopping' || run.phase === 'asleep';
+  return {
+    parts,
+    problem,
+    caution: problem ? null : cautionOf(state),
+    plan,
+    sentence: sentenceOf(run, name),
+    now: nowOf(run),
+    done: busy && run.stepsTotal ? run.stepsDone / run.stepsTotal : null,
+    octaveStarts,
+  };
+}
+
+function sentenceOf(run: Run, name: string): string {
+  if (run.phase === 'idle') return `Asked for: more of ${name}.`;
+  if (run.phase === 'starting') return 'Getting ready …';
+  if (run.phase === 'asleep') return 'Paused while this page is out of sight; it goes on when you are back.';
+  if (run.phase === 'stopping') return 'Stopping after this step …';
+  if (run.phase === 'running')
+    return run.kind === 'film' ? 'Making the film: dream, enlarge, dream again.' : `Dreaming of ${name}.`;
+  const grown = run.kind === 'dream' ? growth(run.losses) : '';
+  const took = run.seconds
+    ? `${run.stepsDone} ${run.kind === 'film' ? 'frames' : 'steps'} in ${duration(run.seconds)}.`
+    : '';
+  return [run.says, grown, took].filter(Boolean).join(' ');
+}
+
+function nowOf(run: Run): string {
+  if (run.phase !== 'running' && run.phase !== 'stopping') return run.notice;
+  const left = run.secondsLeft === null ? '' : `, about ${duration(run.secondsLeft)} to go`;
+  const where =
+    run.kind === 'film'
+      ? `Frame ${Math.min(run.stepsDone + 1, run.stepsTotal)} of ${run.stepsTotal}`
+      : `Octave ${run.octave + 1} of ${run.octaves}, step ${whole.format(run.stepsDone)} of ${whole.format(run.stepsTotal)}`;
+  return `${where}${left}. ${run.notice}`.trim();
+}
+
+/** What a kept frame is, in a few words. */
+export function frameName(frame: Frame, kind: Run['kind']): string {
+  if (frame.loss === null) return 'the photo';
+  if (kind === 'film') return `frame ${frame.step}`;
+  return `octave ${frame.octave + 1} of ${frame.octaves}, step ${frame.step}, objective ${value(frame.loss)}`;
+}
