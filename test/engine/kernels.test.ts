@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hardSwishGradient, reluGradient } from '../../src/lib/engine/kernels/activationGradient.ts';
 import { assemble } from '../../src/lib/engine/kernels/assemble.ts';
 import { copyRows } from '../../src/lib/engine/kernels/copyRows.ts';
 import { hardSwish } from '../../src/lib/engine/kernels/hardSwish.ts';
 import { random } from '../../src/lib/random.ts';
 
 const memory = new WebAssembly.Memory({ initial: 1 });
-const { instance } = await WebAssembly.instantiate(assemble([hardSwish, copyRows]), { env: { memory } });
+const { instance } = await WebAssembly.instantiate(
+  assemble([hardSwish, hardSwishGradient, reluGradient, copyRows]),
+  { env: { memory } },
+);
 const run = instance.exports as unknown as Record<string, (...numbers: number[]) => void>;
 const floats = new Float32Array(memory.buffer);
 
@@ -39,4 +43,30 @@ test('copyRows lays rows at their stride and leaves what is between them', () =>
   }
   run['copyRows']!(0, 8192, 0, 32, 48);
   assert.equal(floats[8192 / 4], 0);
+});
+
+test('the gradients of hard swish and relu agree with their formulas for any length, corners too', () => {
+  const next = random(6);
+  const rules: [string, number, (v: number) => number][] = [
+    ['hardSwishGradient', 0.2, (v) => (v <= -3 ? 0 : v <= 3 ? 0.2 * (2 * v + 3) : 1.2)],
+    ['reluGradient', 6, (v) => (v > 0 && v < 6 ? 1 : 0)],
+    ['reluGradient', Number.POSITIVE_INFINITY, (v) => (v > 0 ? 1 : 0)],
+  ];
+  for (const [name, parameter, slope] of rules) {
+    for (const length of [0, 1, 4, 7, 1001]) {
+      const x = Float32Array.from({ length }, (_, i) => (i < 5 ? [-3, 3, 0, 6, 2][i]! : next() * 20 - 10));
+      const dy = Float32Array.from({ length }, () => next() * 2 - 1);
+      floats.fill(-99);
+      floats.set(x, 4);
+      floats.set(dy, 4096);
+      const [from, other, to] = [16, 4096 * 4, 32768];
+      run[name]!(from, other, to, from + (length >> 2) * 16, from + length * 4, parameter);
+      for (let i = 0; i < length; i++) {
+        const wanted = dy[i]! * slope(x[i]!);
+        assert.ok(Math.abs(floats[to / 4 + i]! - wanted) < 1e-5, `${name} of ${x[i]}, length ${length}`);
+      }
+      assert.equal(floats[to / 4 + length], -99);
+      assert.equal(floats[to / 4 - 1], -99);
+    }
+  }
 });

@@ -12,6 +12,7 @@ import {
   type TensorInfo,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { hardSwishGradient, reluGradient } from './activationGradient.ts';
 import { assemble } from './assemble.ts';
 import { copyRows } from './copyRows.ts';
 import { hardSwish } from './hardSwish.ts';
@@ -20,6 +21,8 @@ import { correctSamePadding } from './samePadding.ts';
 
 interface Functions {
   hardSwish(x: number, y: number, end4: number, end: number, scale: number): void;
+  hardSwishGradient(x: number, dy: number, out: number, end4: number, end: number, scale: number): void;
+  reluGradient(y: number, dy: number, out: number, end4: number, end: number, top: number): void;
   copyRows(from: number, to: number, rows: number, length: number, stride: number): void;
 }
 
@@ -38,7 +41,10 @@ export async function registerWasmKernels(backend: BackendWasm): Promise<void> {
   if (!memory) return;
   let run: Functions;
   try {
-    const { instance } = await WebAssembly.instantiate(assemble([hardSwish, copyRows]), { env: { memory } });
+    const { instance } = await WebAssembly.instantiate(
+      assemble([hardSwish, hardSwishGradient, reluGradient, copyRows]),
+      { env: { memory } },
+    );
     run = instance.exports as unknown as Functions;
   } catch {
     return;
@@ -58,6 +64,31 @@ export async function registerWasmKernels(backend: BackendWasm): Promise<void> {
       return y;
     },
   });
+
+  for (const [kernelName, point, name, parameter] of [
+    ['HardSwishGradient', 'x', 'hardSwishGradient', 'scale'],
+    ['ReluGradient', 'y', 'reluGradient', 'top'],
+  ] as const) {
+    if (getKernel(kernelName, 'wasm')) unregisterKernel(kernelName, 'wasm');
+    registerKernel({
+      kernelName,
+      backendName: 'wasm',
+      kernelFunc: ({ inputs, attrs }) => {
+        const x = inputs[point] as TensorInfo;
+        const out = backend.makeOutput(x.shape, 'float32');
+        const [from, size] = [address(x), sizeOf(x.shape)];
+        const ends = [from + (size >> 2) * 16, from + size * 4] as const;
+        run[name](
+          from,
+          address(inputs['dy'] as TensorInfo),
+          address(out),
+          ...ends,
+          Number(attrs?.[parameter]),
+        );
+        return out;
+      },
+    });
+  }
 
   stockConcat ??= getKernel(Concat, 'wasm');
   const stock = stockConcat;
