@@ -5,6 +5,7 @@ import { registerGradients } from '../../../src/lib/engine/gradients/register.ts
 import type { BackendName } from '../../../src/lib/engine/status.ts';
 import * as cases from './gradientCases.ts';
 import * as ops from './opCases.ts';
+import * as steps from './trainingStep.ts';
 
 const starts = {
   cpu: () => import('../../../src/lib/engine/backends/cpu.ts'),
@@ -26,3 +27,5 @@ export async function useBackend(name: BackendName): Promise<string> {
 export const failures = cases.failures;
 /** opCases.opFailures, on the current backend */
 export const opFailures = ops.opFailures;
+/** trainingStep.trainingSteps, on the current backend */
+export const trainingSteps = steps.trainingSteps;

@@ -5,6 +5,7 @@ import {
   DepthwiseConv2dNativeBackpropFilter,
   DepthwiseConv2dNativeBackpropInput,
   getKernel,
+  Identity,
   type KernelConfig,
   type KernelFunc,
   MaxPoolGrad,
@@ -18,6 +19,7 @@ import {
 import { correctSamePadding } from '../kernels/samePadding.ts';
 import { conv2dFilterGradient, depthwiseFilterGradient } from './filterGradient.ts';
 import { geometryOf } from './geometry.ts';
+import { identity } from './heap/identity.ts';
 import { maxPoolGradient } from './heap/maxPool.ts';
 import { reverseOver } from './heap/reverse.ts';
 import { unsortedSegmentSum } from './heap/segmentSum.ts';
@@ -52,6 +54,7 @@ const ours: readonly (readonly [string, KernelFunc])[] = [
   [DepthwiseConv2dNativeBackpropFilter, depthwiseFilter],
   [MaxPoolGrad, maxPoolGradient],
   [UnsortedSegmentSum, unsortedSegmentSum],
+  [Identity, identity],
 ];
 
 /** Kernels that hand what they do not know better to tfjs's own. */
