@@ -219,18 +219,28 @@ function networksHere(): typeof networks {
   return networks.filter(({ id }) => ids.has(id));
 }
 
+/** The pages of the figures on this page: a worksheet borrows figures that its own page does not know of. */
+function figurePagesHere(): string[] {
+  return [...document.querySelectorAll('fovea-figure[embed-url]')].map(
+    (figure) => new URL(figure.getAttribute('embed-url') ?? '', location.href).pathname,
+  );
+}
+
 async function pageItems(): Promise<Item[]> {
   const root = siteRoot();
   const files = await list();
-  const address = addressOf(
-    location.pathname.slice(new URL(root).pathname.length),
-    (page) => page in files.pages,
-  );
+  const pageAt = (pathname: string): string => {
+    const address = addressOf(pathname.slice(new URL(root).pathname.length), (page) => page in files.pages);
+    return address.kind === 'unknown' ? '404.html' : address.page;
+  };
   const simd = WebAssembly.validate(Uint8Array.from(SIMD));
-  return [
-    ...neededBy(files, address.kind === 'unknown' ? '404.html' : address.page, simd).map((file) =>
-      fileItem(root, file),
+  const needed = new Map(
+    [location.pathname, ...figurePagesHere()].flatMap((pathname) =>
+      neededBy(files, pageAt(pathname), simd).map((file) => [file.path, file] as const),
     ),
+  );
+  return [
+    ...[...needed.values()].map((file) => fileItem(root, file)),
     ...networksHere().flatMap((network) => networkItems(root, network)),
   ];
 }
@@ -320,6 +330,12 @@ export async function startOffline(): Promise<void> {
   addEventListener('online', () => {
     if (facts.trouble === 'connection') void lookAgain(false);
   });
+}
+
+/** Looks again at what this page needs, after figures have come onto it. */
+export async function lookAgainAtPage(): Promise<void> {
+  await startOffline();
+  await lookAgain(false);
 }
 
 /** Fetches what this page needs because the reader asked: whatever the connection, and after an earlier removal. */

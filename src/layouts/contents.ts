@@ -6,6 +6,8 @@ export interface Chapter {
   title: string;
   /** the question that the chapter answers */
   question: string;
+  /** where it is, when it is no file in src/pages/chapters */
+  path?: `/${string}`;
 }
 
 /** The whole book. A chapter without a page yet is listed as such, so that readers see where the story goes. */
@@ -69,5 +71,6 @@ export const contents: readonly Chapter[] = [
     slug: 'exercises',
     title: 'Exercises',
     question: 'Can you do it yourself?',
+    path: '/exercises/',
   },
 ];

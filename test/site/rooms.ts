@@ -67,7 +67,7 @@ const packages: Record<string, readonly RegExp[]> = {
   chart: [lit, plot],
   state: [],
   // gallery.ts names the type of an Astro component.
-  ui: [lit, plot, /^astro\/runtime\//],
+  ui: [lit, plot, /^astro\/runtime\//, /^uqr$/],
   device: [/^idb-keyval$/, /^fflate$/, /^workbox-/],
   offline: [/^workbox-/],
   'engine client': [],

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { flushFragment, PHOTO_KEY, readFragment } from '../../device/fragment.ts';
+import { lock } from './lock.ts';
 import { base, buttons } from './styles.ts';
 
 /** What the frame needs of the widget in it. */
@@ -8,6 +9,10 @@ interface Framed extends HTMLElement {
   key: string;
   reset(): void;
 }
+
+/** Goes with the embed code: fits every frame to the height that its figure says. Pages that allow no script keep 720 px. */
+const FIT =
+  "<script>addEventListener('message',({data,source})=>{if(data?.type==='fovea-height')for(const f of document.querySelectorAll('iframe'))if(f.contentWindow===source)f.style.height=data.height+'px'})</script>";
 
 /**
  * The frame around every widget: title, reset, link, embed code, full screen, and how the figure is computed.
@@ -94,6 +99,29 @@ export class FigureFrame extends LitElement {
       :host(:not([drawn])) :is(header, .body, footer) {
         visibility: hidden;
       }
+      :host([hide~='controls']),
+      :host([locked]) {
+        --fovea-controls: none;
+      }
+      :host([hide~='tools']) .tools,
+      :host([hide~='caption']) slot[name='caption'],
+      :host([hide~='how']) details {
+        display: none;
+      }
+      :host([hide~='title']) ::slotted([slot='title']) {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      :host([hide~='title'][hide~='tools']) header {
+        padding: 0;
+        border: 0;
+      }
+      .locked {
+        color: var(--ink-soft);
+      }
       @media print {
         .tools,
         details,
@@ -109,6 +137,10 @@ export class FigureFrame extends LitElement {
   /** addresses of this site, with their base: the widget alone, and its source */
   @property({ attribute: 'embed-url' }) embedUrl = '';
   @property({ attribute: 'source-url' }) sourceUrl = '';
+  /** what is not shown: title, tools, controls, caption, how; separated by spaces */
+  @property() hide = '';
+  /** can be looked at and not changed */
+  @property({ type: Boolean, reflect: true }) locked = false;
   @state() private copied: { what: string; text: string; done: boolean } | null = null;
   @query('.copied input') private copiedField!: HTMLInputElement | null;
 
@@ -118,6 +150,8 @@ export class FigureFrame extends LitElement {
 
   override firstUpdated(): void {
     void this.showWhenDrawn();
+    lock(this, () => this.locked);
+    this.addEventListener('fullscreenchange', () => this.present());
     // A link to one figure's state shows that figure.
     const key = this.framed?.key ?? this.framed?.localName.slice('fovea-'.length);
     if (key && location.hash.startsWith(`#${key}.`)) this.scrollIntoView({ block: 'start' });
@@ -165,13 +199,23 @@ export class FigureFrame extends LitElement {
     const name = title.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
     void this.copy(
       'The embed code',
-      `<iframe src="${address}" title="${name}" width="100%" height="720" style="border:0" allow="camera; microphone; fullscreen; clipboard-write" loading="lazy"></iframe>`,
+      `<iframe src="${address}" title="${name}" width="100%" height="720" style="border:0" allow="camera; microphone; fullscreen; clipboard-write" loading="lazy"></iframe>\n${FIT}`,
     );
   }
 
+  /** Full screen, where the browser has it; else the figure's own page with large controls. */
   private async fullScreen(): Promise<void> {
-    if (document.fullscreenElement) await document.exitFullscreen();
-    else await this.requestFullscreen().catch(() => {});
+    if (document.fullscreenElement) return document.exitFullscreen();
+    try {
+      await this.requestFullscreen();
+    } catch {
+      location.href = this.link(`${this.embedUrl}?present`);
+    }
+  }
+
+  /** Everything is larger while the figure fills the screen, so that the last row can read it. */
+  private present(): void {
+    document.documentElement.style.fontSize = document.fullscreenElement === this ? '140%' : '';
   }
 
   override render() {
@@ -182,11 +226,7 @@ export class FigureFrame extends LitElement {
           <button type="button" @click=${() => this.framed?.reset()}>Reset</button>
           <button type="button" @click=${() => this.copy('The link', this.link(location.href))}>Copy link</button>
           ${this.embedUrl ? html`<button type="button" @click=${this.copyEmbed}>Embed</button>` : nothing}
-          ${
-            document.fullscreenEnabled
-              ? html`<button type="button" @click=${this.fullScreen}>Full screen</button>`
-              : nothing
-          }
+          ${this.embedUrl ? html`<button type="button" @click=${this.fullScreen}>Present</button>` : nothing}
         </div>
       </header>
       <div role="status">
@@ -200,6 +240,11 @@ export class FigureFrame extends LitElement {
             : nothing
         }
       </div>
+      ${
+        this.locked
+          ? html`<p class="locked body">This figure is to be looked at: its settings are fixed.</p>`
+          : nothing
+      }
       <div class="body"><slot></slot></div>
       <footer>
         <slot name="caption"></slot>

@@ -52,7 +52,8 @@ export const base = css`
     align-items: center;
   }
   .controls {
-    display: grid;
+    /* A figure that hides its controls says so here, see figure-frame.ts. */
+    display: var(--fovea-controls, grid);
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr));
     gap: 0.7rem 1.4rem;
     align-items: start;
