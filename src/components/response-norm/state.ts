@@ -64,7 +64,7 @@ export function stepChannel(state: ResponseState, by: number): ResponseState {
 
 /** The state with another place, kept on the picture. */
 export function moveTo(state: ResponseState, x: number, y: number): ResponseState {
-  const inside = (value: number) => Math.min(1, Math.max(0, value));
+  const inside = (value: number) => Math.round(1000 * Math.min(1, Math.max(0, value))) / 1000;
   return { ...state, x: inside(x), y: inside(y) };
 }
 
