@@ -16,7 +16,7 @@ export interface DreamSettings {
   readonly rotate: number;
   /** and enlarged or reduced by up to this part of its size, 0 to 0.5 */
   readonly zoom: number;
-  /** weight of the total variation that is subtracted from the objective, 0 to 2; 0 is none */
+  /** weight of the total variation that is subtracted from the normalised objective, 0 to 0.5; 0 is none */
   readonly smoothing: number;
   /** weight of the squared distance from grey (noise) or from the photo that is subtracted, 0 to 2; 0 is none */
   readonly l2: number;
@@ -39,7 +39,7 @@ export const dreamLimits = {
   jitter: { least: 0, most: 64, whole: true },
   rotate: { least: 0, most: 45, whole: false },
   zoom: { least: 0, most: 0.5, whole: false },
-  smoothing: { least: 0, most: 2, whole: false },
+  smoothing: { least: 0, most: 0.5, whole: false },
   l2: { least: 0, most: 2, whole: false },
   pyramid: { least: 0, most: 6, whole: true },
   seed: { least: Number.MIN_SAFE_INTEGER, most: Number.MAX_SAFE_INTEGER, whole: true },
@@ -54,10 +54,10 @@ export const defaultDream: DreamSettings = {
   jitter: 16,
   rotate: 0,
   zoom: 0,
-  smoothing: 0.1,
+  smoothing: 0.05,
   l2: 0,
-  decorrelate: false,
-  pyramid: 0,
+  decorrelate: true,
+  pyramid: 4,
   normalise: 'rms',
   seed: 1,
 };
