@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import '../ui/number-field.ts';
 import '../ui/slider.ts';
 import '../ui/switch.ts';
+import { dreamLimits } from '../../lib/dream-settings.ts';
 import { layerGroups, MOST_PARTS, tensorOf, WHOLE_LAYER } from './objective.ts';
 import {
   addPart,
@@ -153,8 +154,8 @@ const main: readonly SliderSettings[] = [
   {
     label: 'Octaves',
     name: 'octaves',
-    min: 1,
-    max: 8,
+    min: dreamLimits.octaves.least,
+    max: dreamLimits.octaves.most,
     step: 1,
     digits: 0,
     hint: 'Sizes, from small to large',
@@ -162,8 +163,8 @@ const main: readonly SliderSettings[] = [
   {
     label: 'Octave scale',
     name: 'scale',
-    min: 1.1,
-    max: 2,
+    min: dreamLimits.octaveScale.least,
+    max: dreamLimits.octaveScale.most,
     step: 0.05,
     digits: 2,
     hint: 'From one size to the next',
@@ -172,8 +173,8 @@ const main: readonly SliderSettings[] = [
   {
     label: 'Jitter',
     name: 'jitter',
-    min: 0,
-    max: 64,
+    min: dreamLimits.jitter.least,
+    max: dreamLimits.jitter.most,
     step: 1,
     digits: 0,
     unit: 'px',
@@ -185,8 +186,8 @@ const more: readonly SliderSettings[] = [
   {
     label: 'Rotation',
     name: 'rotate',
-    min: 0,
-    max: 45,
+    min: dreamLimits.rotate.least,
+    max: dreamLimits.rotate.most,
     step: 1,
     digits: 0,
     unit: '°',
@@ -195,8 +196,8 @@ const more: readonly SliderSettings[] = [
   {
     label: 'Zoom',
     name: 'zoom',
-    min: 0,
-    max: 0.5,
+    min: dreamLimits.zoom.least,
+    max: dreamLimits.zoom.most,
     step: 0.01,
     digits: 2,
     hint: 'Random change of size before each step',
@@ -204,17 +205,17 @@ const more: readonly SliderSettings[] = [
   {
     label: 'Smoothing',
     name: 'smoothing',
-    min: 0,
-    max: 2,
-    step: 0.05,
+    min: dreamLimits.smoothing.least,
+    max: dreamLimits.smoothing.most,
+    step: 0.01,
     digits: 2,
     hint: 'Weight of the total variation',
   },
   {
     label: 'Stay near the photo',
     name: 'l2',
-    min: 0,
-    max: 2,
+    min: dreamLimits.l2.least,
+    max: dreamLimits.l2.most,
     step: 0.05,
     digits: 2,
     hint: 'Weight of the squared distance',
@@ -222,8 +223,8 @@ const more: readonly SliderSettings[] = [
   {
     label: 'Levels of detail',
     name: 'pyramid',
-    min: 0,
-    max: 6,
+    min: dreamLimits.pyramid.least,
+    max: dreamLimits.pyramid.most,
     step: 1,
     digits: 0,
     hint: 'Normalise the gradient for each; 0 is off',

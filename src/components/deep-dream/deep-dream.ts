@@ -3,6 +3,7 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { saveFile } from '../../device/download.ts';
 import { filmType } from '../../device/film.ts';
 import { centernetStages } from '../../lib/conv/networks/centernet-stages.ts';
+import type { Progress } from '../../lib/engine/client.ts';
 import '../ui/backend-note.ts';
 import '../ui/chosen-backend.ts';
 import { lossChart, lossChartStyles } from '../ui/loss-chart.ts';
@@ -45,7 +46,7 @@ export class DeepDream extends WidgetElement<DreamState> {
   /** of the parts, the one whose maps are looked at */
   @state() private picked = 0;
   /** how far a file is on its way, or what went wrong with it */
-  @state() private saving: { label: string; done: number; total: number } | null = null;
+  @state() private saving: Pick<Progress, 'label' | 'done' | 'total'> | null = null;
   @state() private saveError = '';
   @state() private problem = '';
   @query('canvas.dream') private dreamCanvas!: HTMLCanvasElement;
@@ -172,13 +173,17 @@ export class DeepDream extends WidgetElement<DreamState> {
       const { kept, latest, run } = this.#dreaming;
       const looked = this.shown === null ? null : kept[this.shown];
       const frame = looked ? await framePixels(looked) : latest;
-      const { picture } = this.#work;
+      const { picture, photo } = this.#work;
       if (!frame || !picture) return;
       const larger = picture.width * picture.height > frame.width * frame.height;
-      const image = run.kind === 'dream' && larger ? await fullSize(picture, frame, signal) : frame;
+      const onProgress = (saving: Progress) => {
+        if (!signal.aborted) this.saving = saving;
+      };
+      const image =
+        run.kind === 'dream' && larger ? await fullSize(picture, frame, { signal, onProgress }) : frame;
       const blob = await pngOf(image);
       signal.throwIfAborted();
-      saveFile(`${this.#work.photo?.title ?? 'dream'} dream ${image.width}x${image.height}.png`, blob);
+      saveFile(`${photo?.title ?? 'dream'} dream ${image.width}x${image.height}.png`, blob);
     });
   }
 

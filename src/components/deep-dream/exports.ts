@@ -1,6 +1,6 @@
 /** What the reader takes away: a picture at full size, and films. */
 import { type Film, recordFilm } from '../../device/film.ts';
-import { engine } from '../../lib/engine/client.ts';
+import { engine, type RunOptions } from '../../lib/engine/client.ts';
 import type { KeptFrame } from './dreaming.ts';
 import type { Run } from './state.ts';
 
@@ -37,13 +37,13 @@ export async function pngOf(image: ImageData): Promise<Blob> {
 export async function fullSize(
   photo: ImageBitmap,
   frame: ImageData,
-  signal: AbortSignal,
+  options: Pick<RunOptions, 'signal' | 'onProgress'>,
 ): Promise<ImageData> {
   const image = await createImageBitmap(photo);
   const { pixels, width, height } = await engine.run(
     'enlargeDream',
     { image, pixels: frame.data.slice(), width: frame.width, height: frame.height },
-    { signal },
+    options,
   );
   return new ImageData(pixels, width, height);
 }

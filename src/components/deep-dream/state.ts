@@ -274,7 +274,7 @@ export interface Derived {
   octaveStarts: number[];
 }
 
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** Seconds as one says them. */
 export function duration(seconds: number): string {
@@ -288,7 +288,7 @@ export function duration(seconds: number): string {
 function cautionOf(state: DreamState): string | null {
   if (state.step === 0) return 'With a step size of 0 the picture stays as it is. Choose 1 to 10.';
   if (state.normalise && state.step > WILD_STEP)
-    return `A step of ${shortNumber(state.step)} moves pixels by ${shortNumber(state.step)} of their 256 levels at once: they end up black or white, and noise is left. Choose 1 to 10.`;
+    return `A step of ${digits.format(state.step)} moves pixels by ${digits.format(state.step)} levels of grey at once, and there are only 256: they end up black or white, and noise is left. Choose 1 to 10.`;
   if (!state.normalise)
     return 'The gradient is taken as it is, usually tiny: expect that nothing is to be seen, or try a much larger step size.';
   return null;
@@ -299,11 +299,13 @@ export function value(loss: number): string {
   return String(Number(loss.toPrecision(3))).replace('-', '−');
 }
 
-function growth(losses: readonly number[]): string {
+function growth({ losses, octave }: Run): string {
   const [first, last] = [losses[0], losses.at(-1)];
   if (first === undefined || last === undefined || losses.length < 2) return '';
-  const times = first > 0 && last > first ? `, ${shortNumber(last / first, 1)} times as much` : '';
-  return `The objective went from ${value(first)} to ${value(last)}${times}.`;
+  const times = first > 0 && last > first * 1.05 ? `, ${shortNumber(last / first, 1)} times as much` : '';
+  const anew =
+    last < first && octave > 0 ? ' Each octave begins anew, on more pixels: give it more steps.' : '';
+  return `The objective went from ${value(first)} to ${value(last)}${times}.${anew}`;
 }
 
 /** Everything that is shown. `picture` is the photo's size, null while it is not there yet. */
@@ -341,7 +343,7 @@ function sentenceOf(run: Run, name: string): string {
   if (run.phase === 'stopping') return 'Stopping after this step …';
   if (run.phase === 'running')
     return run.kind === 'film' ? 'Making the film: dream, enlarge, dream again.' : `Dreaming of ${name}.`;
-  const grown = run.kind === 'dream' ? growth(run.losses) : '';
+  const grown = run.kind === 'dream' ? growth(run) : '';
   const took = run.seconds
     ? `${run.stepsDone} ${run.kind === 'film' ? 'frames' : 'steps'} in ${duration(run.seconds)}.`
     : '';
@@ -354,7 +356,7 @@ function nowOf(run: Run): string {
   const where =
     run.kind === 'film'
       ? `Frame ${Math.min(run.stepsDone + 1, run.stepsTotal)} of ${run.stepsTotal}`
-      : `Octave ${run.octave + 1} of ${run.octaves}, step ${whole.format(run.stepsDone)} of ${whole.format(run.stepsTotal)}`;
+      : `Octave ${run.octave + 1} of ${run.octaves}, step ${run.stepsDone} of ${run.stepsTotal}`;
   return `${where}${left}. ${run.notice}`.trim();
 }
 
