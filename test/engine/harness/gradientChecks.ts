@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { registerGradients } from '../../../src/lib/engine/gradients/register.ts';
 import type { BackendName } from '../../../src/lib/engine/status.ts';
+import * as dreams from './dreamTimes.ts';
 import * as cases from './gradientCases.ts';
 import * as ops from './opCases.ts';
 import * as steps from './trainingStep.ts';
@@ -29,3 +30,5 @@ export const failures = cases.failures;
 export const opFailures = ops.opFailures;
 /** trainingStep.trainingSteps, on the current backend */
 export const trainingSteps = steps.trainingSteps;
+/** dreamTimes.dreamTimes, on the current backend */
+export const dreamTimes = dreams.dreamTimes;
