@@ -2,15 +2,17 @@ import { type Codec, choice, codec, flag, number, numbers } from '../../lib/code
 import { confusionMatrix, type SegmentationScores, segmentationScores } from '../../lib/metrics/index.ts';
 import { rememberLast } from '../../lib/remember-last.ts';
 import { type LabelScene, streetScene } from '../../lib/scenes/street.ts';
+import { UNPAINTED } from '../../lib/segmentation/label-map.ts';
 import { enlargeLabels, shrinkLabels } from '../../lib/segmentation/strided-labels.ts';
-import { paintStroke, readStrokes, type Stroke, writeStrokes } from './paint.ts';
+import { paintStrokes } from '../../lib/segmentation/strokes.ts';
+import { readStrokes, type Stroke, writeStrokes } from './paint.ts';
 import { thicknessOf } from './thickness.ts';
 
 /** The strides of the networks in this book, from none to a classifier's 32. */
 export const STRIDES = [1, 2, 4, 8, 16, 32] as const;
 
 /** Label maps that can be chosen; the photos' are drawn by hand and have to be fetched. */
-export const sources = ['street', 'corner', 'blank'] as const;
+export const sources = ['street', 'corner', 'blank', 'horses', 'giraffe', 'person'] as const;
 export type Source = (typeof sources)[number];
 
 /** Numbers of all strokes together, at most: as many as a link can take. */
@@ -78,23 +80,35 @@ export function drawnScene(source: 'street' | 'corner' | 'blank'): LabelScene {
   return source === 'blank' ? { ...scene, labels: new Uint8Array(scene.labels.length).fill(1) } : scene;
 }
 
+/** Whether a source is drawn by the page itself. */
+export const isDrawn = (source: Source): source is 'street' | 'corner' | 'blank' =>
+  source === 'street' || source === 'corner' || source === 'blank';
+
 /** The nearest of {@link STRIDES}: links may say anything. */
 export const strideOf = ({ stride }: Pick<StrideState, 'stride'>): number =>
   STRIDES.reduce((best, each) => (Math.abs(each - stride) < Math.abs(best - stride) ? each : best));
 
+/** Strokes on top of labels, in place. Classes that the scene does not have become its last one. */
+function paintOver(labels: Uint8Array, scene: LabelScene, strokes: readonly Stroke[]): Uint8Array {
+  const known = strokes.map(({ class: klass, radius, points }) => ({
+    label: Math.min(scene.classes.length - 1, Math.max(0, Math.round(klass))),
+    radius: Math.max(0, radius),
+    // The middles of pixels.
+    points: Array.from(
+      { length: points.length / 2 },
+      (_, i) => [points[2 * i]! + 0.5, points[2 * i + 1]! + 0.5] as const,
+    ),
+  }));
+  paintStrokes(known, scene).labels.forEach((label, i) => {
+    if (label !== UNPAINTED) labels[i] = label;
+  });
+  return labels;
+}
+
 /** The scene with the reader's strokes on it. */
 const painted = rememberLast(
-  (state: StrideState, scene: LabelScene): Uint8Array => {
-    const labels = scene.labels.slice();
-    for (const stroke of readStrokes(state.strokes)) {
-      const known = {
-        ...stroke,
-        class: Math.min(scene.classes.length - 1, Math.max(0, Math.round(stroke.class))),
-      };
-      paintStroke(labels, scene.width, scene.height, known);
-    }
-    return labels;
-  },
+  (state: StrideState, scene: LabelScene): Uint8Array =>
+    paintOver(scene.labels.slice(), scene, readStrokes(state.strokes)),
   ['source', 'stride', 'down', 'back', 'wrong', 'class', 'radius'],
 );
 
@@ -142,8 +156,7 @@ export function preview(
   scene: LabelScene,
   draft: Stroke,
 ): Pick<Derived, 'truth' | 'coarse' | 'restored'> {
-  const truth = painted(state, scene).slice();
-  paintStroke(truth, scene.width, scene.height, draft);
+  const truth = paintOver(painted(state, scene).slice(), scene, [draft]);
   const { coarse, restored } = thereAndBack(scene, truth, strideOf(state), state);
   return { truth, coarse, restored };
 }

@@ -10,13 +10,14 @@ import '../ui/switch.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
 import { drawLabels, iouTint, pictureNames } from './chart.ts';
 import type { Stroke } from './paint.ts';
-import { SOURCE_TITLES } from './scenes.ts';
+import { loadScene, SOURCE_TITLES } from './scenes.ts';
 import {
   addStroke,
   changeSource,
   type Derived,
   derive,
   drawnScene,
+  isDrawn,
   preview,
   STRIDES,
   type StrideState,
@@ -47,6 +48,7 @@ export class StrideLoss extends WidgetElement<StrideState> {
   @query('.restored canvas') private restored!: HTMLCanvasElement;
 
   derived!: Derived;
+  #shown: StrideState['source'] = 'street';
 
   override reset(): void {
     this.draft = null;
@@ -57,12 +59,33 @@ export class StrideLoss extends WidgetElement<StrideState> {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
-    const before = changed.get('state') as StrideState | undefined;
-    if (changed.has('state') && before?.source !== this.state.source)
-      this.scene = drawnScene(this.state.source);
+    if (changed.has('state') && this.state.source !== this.#shown) this.#fetchScene();
     // A brush on the move changes the pictures only; the table waits until it is lifted.
     if (changed.has('state') || changed.has('scene') || !this.derived)
       this.derived = derive(this.state, this.scene);
+  }
+
+  #fetchScene(): void {
+    const { source } = this.state;
+    this.#shown = source;
+    this.problem = '';
+    if (isDrawn(source)) {
+      this.scene = drawnScene(source);
+      return;
+    }
+    loadScene(source).then(
+      (scene) => {
+        if (this.#shown === source) this.scene = scene;
+      },
+      (error: unknown) => {
+        if (this.#shown !== source) return;
+        this.problem = error instanceof Error ? error.message : String(error);
+        // Choosing it again tries again.
+        this.#shown = 'street';
+        this.set(changeSource(this.state, 'street'));
+        this.scene = drawnScene('street');
+      },
+    );
   }
 
   protected override updated(): void {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { paintStroke, readStrokes, writeStrokes } from '../../../src/components/stride-loss/paint.ts';
+import { sceneOfMasks } from '../../../src/components/stride-loss/mask-scene.ts';
+import { readStrokes, writeStrokes } from '../../../src/components/stride-loss/paint.ts';
 import {
   addStroke,
   changeSource,
@@ -64,13 +66,45 @@ test('thickness is the shorter of the two runs through a pixel', () => {
   assert.ok(Number.isNaN(none));
 });
 
-test('a stroke paints what is within its radius of the line, and a dab one disc', () => {
-  const labels = new Uint8Array(11 * 5);
-  paintStroke(labels, 11, 5, { class: 2, radius: 1, points: [2, 2, 8, 2] });
-  const row = (y: number) => [...labels.slice(y * 11, y * 11 + 11)].join('');
-  assert.deepEqual([row(0), row(1), row(2)], ['00000000000', '00222222200', '02222222220']);
-  paintStroke(labels, 11, 5, { class: 1, radius: 0, points: [0, 0] });
-  assert.equal(row(0), '10000000000');
+test('a hand-drawn label map has a class at every pixel, in the order of its categories', () => {
+  const file = JSON.parse(
+    readFileSync(new URL('../../../public/data/masks/photos.json', import.meta.url), 'utf8'),
+  );
+  for (const photo of ['horses', 'giraffe', 'person']) {
+    const scene = sceneOfMasks(file, `${photo}.jpg`);
+    assert.equal(Math.max(scene.width, scene.height), 256);
+    assert.ok(scene.classes.length >= 4);
+    const { rows, meanIou } = derive({ ...start, source: photo as 'horses' }, scene);
+    assert.equal(rows.length, scene.classes.length, 'every class is there');
+    assert.ok(meanIou[5]! < meanIou[1]!);
+  }
+  assert.throws(() => sceneOfMasks(file, 'kite.jpg'), /kite\.jpg/);
+});
+
+test('where polygons overlap the later one lies on top, and seams take a neighbour’s label', () => {
+  const polygon = (id: number, category_id: number, segmentation: number[][]) => ({
+    id,
+    image_id: 1,
+    category_id,
+    segmentation,
+  });
+  const scene = sceneOfMasks(
+    {
+      images: [{ id: 1, width: 256, height: 4, file_name: 'a.jpg' }],
+      categories: [
+        { id: 7, name: 'left' },
+        { id: 9, name: 'none' },
+        { id: 8, name: 'right' },
+      ],
+      annotations: [
+        polygon(1, 7, [[0, 0, 150, 0, 150, 4, 0, 4]]),
+        polygon(2, 8, [[100, 0, 254, 0, 254, 4, 100, 4]]),
+      ],
+    },
+    'a.jpg',
+  );
+  assert.deepEqual(scene.classes, ['left', 'right']);
+  assert.deepEqual([scene.labels[99], scene.labels[100], scene.labels[255]], [0, 1, 1]);
 });
 
 test('strokes survive the link, can be undone, and belong to their map', () => {
