@@ -221,13 +221,13 @@ const more: readonly SliderSettings[] = [
     hint: 'Weight of the squared distance',
   },
   {
-    label: 'Levels of detail',
+    label: 'Balanced detail',
     name: 'pyramid',
     min: dreamLimits.pyramid.least,
     max: dreamLimits.pyramid.most,
     step: 1,
     digits: 0,
-    hint: 'Normalise the gradient for each; 0 is off',
+    hint: 'Levels normalised one by one; 0 is off',
   },
 ];
 

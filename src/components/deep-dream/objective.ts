@@ -88,3 +88,20 @@ export function objectiveOf(parts: readonly Part[]): Objective {
     parts: parts.map((part) => ({ weight: part.weight, objective: single(part) })),
   };
 }
+
+/** An objective as parts, for presets; null for one that these controls do not have (a single place, or too many parts). */
+export function partsFrom(objective: Objective): Part[] | null {
+  const whole = objective.kind === 'mixture' ? objective.parts : [{ weight: 1, objective }];
+  if (whole.length > MOST_PARTS) return null;
+  const parts: Part[] = [];
+  for (const { weight, objective: one } of whole) {
+    if (one.kind === 'place') return null;
+    const [node, channel] =
+      one.kind === 'class'
+        ? [HEAT, one.class]
+        : [one.node, one.kind === 'channel' ? one.channel : WHOLE_LAYER];
+    if (!tensorOf(node)) return null;
+    parts.push({ node, channel, weight });
+  }
+  return parts;
+}

@@ -71,6 +71,9 @@ export const layout = css`
     margin: 0;
     accent-color: var(--accent);
   }
+  .loss-chart {
+    max-width: 26rem;
+  }
   .saving {
     min-height: 3rem;
     margin-top: 0.5rem;
@@ -143,7 +146,7 @@ export const layout = css`
     cursor: pointer;
     min-height: 2rem;
   }
-  @container (max-width: 56rem) {
+  @container (max-width: 46rem) {
     .panes {
       grid-template-columns: minmax(0, 1fr);
     }

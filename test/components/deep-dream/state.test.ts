@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { layerName, objectiveOf, partsProblem } from '../../../src/components/deep-dream/objective.ts';
+import {
+  layerName,
+  objectiveOf,
+  type Part,
+  partsFrom,
+  partsProblem,
+} from '../../../src/components/deep-dream/objective.ts';
 import {
   addPart,
   type DreamState,
@@ -91,6 +97,21 @@ test('objectives: a lone layer, a lone channel, a class of the heat map, and a m
     },
   );
   assert.match(partsProblem([{ node: LAST, channel: -1, weight: 0 }])!, /Every weight is 0/);
+});
+
+test('parts and objectives lead back to each other; what the controls do not have is null', () => {
+  const lists: Part[][] = [
+    [{ node: LAST, channel: -1, weight: 1 }],
+    [{ node: LAST, channel: 7, weight: 1 }],
+    [{ node: HEAT, channel: 16, weight: 1 }],
+    [
+      { node: HEAT, channel: 16, weight: 2 },
+      { node: LAST, channel: -1, weight: -0.5 },
+    ],
+  ];
+  for (const parts of lists) assert.deepEqual(partsFrom(objectiveOf(parts)), parts);
+  assert.equal(partsFrom({ kind: 'place', node: LAST, row: 0, column: 0 }), null);
+  assert.equal(partsFrom({ kind: 'layer', node: 'elsewhere' }), null);
 });
 
 test('parts: at most three, never none; another layer drops a channel that it does not have', () => {
