@@ -33,7 +33,6 @@ export function augmentPicture(
   { shift = 0, flip = false, rotate = 0, scale = 0, erase = 0 }: Augmentation,
   draw: Random,
 ): void {
-  const [height, width, channels] = shape;
   const mirrored = flip && draw() < 0.5;
   const bends = rotate > 0 || scale > 0;
   const steps = (most: number) => (bends ? between(draw, most) : Math.round(between(draw, most + 0.499)));
@@ -41,31 +40,71 @@ export function augmentPicture(
   const across = shift > 0 ? steps(shift) : 0;
   const angle = rotate > 0 ? (between(draw, rotate) * Math.PI) / 180 : 0;
   const size = scale > 0 ? 1 + between(draw, scale) : 1;
-  const [cos, sin] = [Math.cos(angle) / size, Math.sin(angle) / size];
-  const [middleY, middleX] = [(height - 1) / 2, (width - 1) / 2];
+  if (bends) {
+    const [cos, sin] = [Math.cos(angle) / size, Math.sin(angle) / size];
+    bend(from, start, to, place, shape, { cos, sin, down, across, mirrored });
+  } else {
+    move(from, start, to, place, shape, { down, across, mirrored });
+  }
+  if (erase > 0) eraseRectangle(to, place, shape, erase, draw);
+}
 
+/** Where a picture goes: by pixels down and to the right, after mirroring. */
+interface Movement {
+  down: number;
+  across: number;
+  mirrored: boolean;
+}
+
+/** By whole pixels, which needs no values in between. */
+function move(
+  from: ArrayLike<number>,
+  start: number,
+  to: Float32Array,
+  place: number,
+  [height, width, channels]: readonly [number, number, number],
+  { down, across, mirrored }: Movement,
+): void {
+  to.fill(0, place, place + height * width * channels);
+  for (let y = Math.max(0, down); y < Math.min(height, height + down); y++) {
+    for (let x = 0; x < width; x++) {
+      const column = (mirrored ? width - 1 - x : x) - across;
+      if (column < 0 || column >= width) continue;
+      const source = start + ((y - down) * width + column) * channels;
+      const target = place + (y * width + x) * channels;
+      for (let channel = 0; channel < channels; channel++) to[target + channel] = from[source + channel]!;
+    }
+  }
+}
+
+/** By any angle, size and part of a pixel: each place of the copy looks up where it comes from. */
+function bend(
+  from: ArrayLike<number>,
+  start: number,
+  to: Float32Array,
+  place: number,
+  [height, width, channels]: readonly [number, number, number],
+  { cos, sin, down, across, mirrored }: Movement & { cos: number; sin: number },
+): void {
+  const [middleY, middleX] = [(height - 1) / 2, (width - 1) / 2];
   const at = (y: number, x: number, channel: number): number =>
     y < 0 || x < 0 || y >= height || x >= width ? 0 : from[start + (y * width + x) * channels + channel]!;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [dy, dx] = [y - middleY - down, (mirrored ? -1 : 1) * (x - middleX) - across];
-      const sourceY = bends ? middleY + cos * dy - sin * dx : middleY + dy;
-      const sourceX = bends ? middleX + sin * dy + cos * dx : middleX + dx;
+      const sourceY = middleY + cos * dy - sin * dx;
+      const sourceX = middleX + sin * dy + cos * dx;
       const [top, left] = [Math.floor(sourceY), Math.floor(sourceX)];
       const [partY, partX] = [sourceY - top, sourceX - left];
       for (let channel = 0; channel < channels; channel++) {
-        let value = at(top, left, channel);
-        if (partY > 0 || partX > 0) {
-          const upper = value + partX * (at(top, left + 1, channel) - value);
-          const first = at(top + 1, left, channel);
-          const lower = first + partX * (at(top + 1, left + 1, channel) - first);
-          value = upper + partY * (lower - upper);
-        }
-        to[place + (y * width + x) * channels + channel] = value;
+        const first = at(top, left, channel);
+        const upper = first + partX * (at(top, left + 1, channel) - first);
+        const second = at(top + 1, left, channel);
+        const lower = second + partX * (at(top + 1, left + 1, channel) - second);
+        to[place + (y * width + x) * channels + channel] = upper + partY * (lower - upper);
       }
     }
   }
-  if (erase > 0) eraseRectangle(to, place, shape, erase, draw);
 }
 
 /** Sets a rectangle of up to `most` pixels a side to 0; its middle is anywhere, so part of it may lie outside. */

@@ -57,6 +57,10 @@ function partsOf(layer: PlannedLayer): Part[] {
     case 'depthwise':
     case 'separable': {
       if (layer.groups > 1) throw unwritable(name, 'convolutions in groups');
+      // Its DepthwiseConv2D reads the setting and computes without it (tfjs-layers 4.22).
+      if (type === 'depthwise' && dilations[0] * dilations[1] > 1) {
+        throw unwritable(name, 'dilated depthwise convolutions');
+      }
       const { before, padding } = paddingOf(layer);
       const shared = {
         kernel_size: kernel,

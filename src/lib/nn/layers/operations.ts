@@ -14,7 +14,6 @@ import {
   image,
   leakyRelu,
   localResponseNormalization,
-  matMul,
   maxPool,
   mean,
   moments,
@@ -34,6 +33,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LayerType } from '../../conv/layer.ts';
 import type { Activation, ParameterRole, PlannedLayer } from '../../conv/stack/index.ts';
+import { denseProduct } from './product.ts';
 
 /** What a layer's function may use besides its inputs. */
 export interface LayerContext {
@@ -146,7 +146,7 @@ export const operations: Readonly<Record<LayerType, Operation>> = {
     avgPool(input as Tensor4D, layer.kernel, layer.strides, padOf(layer), roundingOf(layer)),
   globalAvgPool: (_, [input]) => mean(input!, [1, 2]),
   dense: (_, [input], context) =>
-    withBias(matMul(flat(input!), context.parameter('kernel') as Tensor2D), context),
+    withBias(denseProduct(flat(input!), context.parameter('kernel') as Tensor2D), context),
   flatten: (_, [input]) => flat(input!),
   batchNorm(_, [input], { parameter, training }) {
     const axes = input!.shape.map((_size, axis) => axis).slice(0, -1);

@@ -48,9 +48,6 @@ export function classScores(
  */
 export function scoreLoss(kind: ClassifierLoss, scores: Tensor2D, truth: Tensor2D): Scalar {
   if (kind === 'cross-entropy') return losses.softmaxCrossEntropy(truth, scores);
-  if (kind !== 'squared-error') {
-    throw new RangeError(`loss: 'cross-entropy' and 'squared-error' are allowed, not ${String(kind)}`);
-  }
   return mean(sum(squaredDifference(softmax(scores), truth), 1));
 }
 
@@ -65,6 +62,10 @@ export function classifierLoss(
   kind: ClassifierLoss,
   merge: (trained: readonly Tensor[]) => Tensor[],
 ): (trained: readonly Tensor[], batch: PictureBatch, context: StepContext) => Scalar {
+  // Here, because a throw between a tape's operations would leave what it holds behind.
+  if (kind !== 'cross-entropy' && kind !== 'squared-error') {
+    throw new RangeError(`loss: 'cross-entropy' and 'squared-error' are allowed, not ${String(kind)}`);
+  }
   return (trained, { pictures, truth }, { seed, note }) => {
     const scores = classScores(plan, merge(trained), pictures, { training: { seed } });
     note('accuracy', batchAccuracy(scores, truth));
