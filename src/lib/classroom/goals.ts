@@ -36,6 +36,20 @@ export const goals: Readonly<Record<string, Goal>> = {
       return same && training.bytes < 300e6;
     },
   },
+  'one-channel-dream': {
+    says: 'DeepDream runs on one channel of a layer, in 4 octaves or more of 15 steps or more.',
+    holds(fields) {
+      // What a link leaves out has its start value: the whole layer, 3 octaves, 10 steps, no second part.
+      const value = (name: string, initial: number) => Number(fields.get(name) ?? initial);
+      return (
+        value('channel', -1) >= 0 &&
+        (fields.get('node2') ?? '') === '' &&
+        (fields.get('node3') ?? '') === '' &&
+        value('octaves', 3) >= 4 &&
+        value('steps', 10) >= 15
+      );
+    },
+  },
 };
 
 /** Whether a state reaches the goal of that name; false for a state that cannot be read. RangeError for an unknown name. */

@@ -119,6 +119,12 @@ test('the numbers of the second exercise are those of the book, and the third fo
   assert.equal(largestBatch, 22);
 });
 
+/** A state that reaches each goal, by the goals' names. */
+const reached: Readonly<Record<string, string>> = {
+  'half-memory': 'bytes=2',
+  'one-channel-dream': 'channel=3&octaves=4&steps=15',
+};
+
 /** An answer that is right for the check. */
 function solved(check: Check) {
   switch (check.kind) {
@@ -131,7 +137,7 @@ function solved(check: Check) {
     case 'match':
       return { kind: 'match', partners: [...check.pairs.keys()] } as const;
     case 'setting':
-      return { kind: 'setting', state: 'bytes=2' } as const;
+      return { kind: 'setting', state: reached[check.goal]! } as const;
     case 'measure':
       return { kind: 'measure', value: check.least, seed: 1, seconds: 1, settings: '' } as const;
     case 'text':

@@ -1,9 +1,12 @@
 import { exercise as architectures } from './architectures.ts';
+import { exercise as deepdream } from './deepdream.ts';
 import { exercise as denseOrConvolution } from './dense-or-convolution.ts';
 import type { Exercise } from './exercise.ts';
+import { exercise as fullyConvolutional } from './fully-convolutional.ts';
 import { exercise as memory } from './memory.ts';
 import { exercise as outOfMemory } from './out-of-memory.ts';
 import { exercise as poolingOrStride } from './pooling-or-stride.ts';
+import { exercise as responseNormalisation } from './response-normalisation.ts';
 import { exercise as segmentationDifficulty } from './segmentation-difficulty.ts';
 
 export type { Exercise } from './exercise.ts';
@@ -16,6 +19,9 @@ export const exercises: readonly Exercise[] = [
   poolingOrStride,
   architectures,
   segmentationDifficulty,
+  responseNormalisation,
+  fullyConvolutional,
+  deepdream,
 ].toSorted((a, b) => a.number - b.number);
 
 /** The exercise of that id, or undefined. */
