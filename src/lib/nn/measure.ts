@@ -1,5 +1,5 @@
 /** Objectives as functions of tensors. */
-import { add, mean, mul, type Scalar, slice, square, type Tensor } from '@tensorflow/tfjs-core';
+import { add, exp, log, mean, mul, type Scalar, slice, square, type Tensor } from '@tensorflow/tfjs-core';
 import { type Graph, nodeOf } from './graph.ts';
 import type { Objective, SingleObjective } from './objective.ts';
 
@@ -43,7 +43,8 @@ function single(objective: SingleObjective, map: Tensor, options: MeasureOptions
     case 'channel':
       return mean(channelOf(map, objective.channel));
     case 'class':
-      return mean(channelOf(map, objective.class));
+      // The logarithm of the mean of the exponentials, a soft maximum: a detector looks for one place, not for all.
+      return mean(log(mean(exp(channelOf(map, objective.class)), [1, 2])));
     case 'place': {
       const full = options.mapAt?.(objective.node);
       const row = place(objective.row, full?.rows, map.shape[1]!, 'rows');

@@ -28,7 +28,10 @@ export interface PlaceObjective {
   readonly channel?: number;
 }
 
-/** One class of a detector's heat map, before its sigmoid, which would flatten the slope. */
+/**
+ * One class of a detector's heat map, before its sigmoid, which would flatten the slope: log of the mean of exp over all places,
+ * a soft maximum, since one strong place is what the detector looks for.
+ */
 export interface ClassObjective {
   readonly kind: 'class';
   /** index into the network's labels */

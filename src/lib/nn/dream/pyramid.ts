@@ -1,4 +1,4 @@
-import { rootMeanSquare } from './picture.ts';
+import { type Picture, rootMeanSquare } from './picture.ts';
 import { resample } from './resample.ts';
 
 /**
@@ -18,28 +18,29 @@ export function balanceLevels(
   levels: number,
 ): Float32Array {
   if (levels <= 1) return gradient;
-  const result = new Float32Array(gradient.length);
-  let rest = { values: gradient, rows, columns };
-  for (let level = 0; level < levels; level++) {
-    const [halfRows, halfColumns] = [Math.ceil(rest.rows / 2), Math.ceil(rest.columns / 2)];
-    const last = level === levels - 1 || Math.min(halfRows, halfColumns) < 4;
-    let detail = rest;
-    let half = rest;
-    if (!last) {
-      half = resample(rest, halfRows, halfColumns);
-      detail = resample(half, rest.rows, rest.columns);
-      const { values } = rest;
-      detail.values.forEach((smooth, i) => {
-        detail.values[i] = values[i]! - smooth;
-      });
-    }
-    const size = rootMeanSquare(detail.values);
-    if (size > 0) {
-      const { values } = resample(detail, rows, columns);
-      for (let i = 0; i < result.length; i++) result[i] = result[i]! + values[i]! / size;
-    }
-    if (last) break;
-    rest = half;
+  const balanced = balance({ values: gradient, rows, columns }, levels);
+  // `balance` may hand back what it was given, when that is 0 everywhere.
+  return balanced === gradient ? gradient.slice() : balanced;
+}
+
+/** This level's detail by its size, and on it the balanced coarser levels, enlarged. */
+function balance(level: Picture, levels: number): Float32Array {
+  const { values, rows, columns } = level;
+  const [halfRows, halfColumns] = [Math.ceil(rows / 2), Math.ceil(columns / 2)];
+  if (levels === 1 || Math.min(halfRows, halfColumns) < 4) {
+    const size = rootMeanSquare(values);
+    return size > 0 ? values.map((value) => value / size) : values;
   }
-  return result;
+  const half = resample(level, halfRows, halfColumns);
+  const blurred = resample(half, rows, columns).values;
+  let sum = 0;
+  for (let i = 0; i < blurred.length; i++) {
+    const detail = values[i]! - blurred[i]!;
+    blurred[i] = detail;
+    sum += detail * detail;
+  }
+  const coarse = resample({ ...half, values: balance(half, levels - 1) }, rows, columns).values;
+  const factor = sum > 0 ? 1 / Math.sqrt(sum / blurred.length) : 0;
+  for (let i = 0; i < coarse.length; i++) coarse[i] = coarse[i]! + blurred[i]! * factor;
+  return coarse;
 }

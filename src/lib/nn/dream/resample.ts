@@ -47,26 +47,32 @@ export function resample({ values, rows, columns }: Picture, toRows: number, toC
   if (rows === toRows && columns === toColumns) return { values: values.slice(), rows, columns };
   const across = taps(columns, toColumns);
   const wide = new Float32Array(rows * toColumns * 3);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < toColumns; column++) {
-      const at = (row * toColumns + column) * 3;
-      for (let k = 0; k < across.count[column]!; k++) {
-        const weight = across.weights[column * across.widest + k]!;
-        const from = (row * columns + across.first[column]! + k) * 3;
-        wide[at] = wide[at]! + weight * values[from]!;
-        wide[at + 1] = wide[at + 1]! + weight * values[from + 1]!;
-        wide[at + 2] = wide[at + 2]! + weight * values[from + 2]!;
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < toColumns; column++, at += 3) {
+      let from = (row * columns + across.first[column]!) * 3;
+      const begin = column * across.widest;
+      const end = begin + across.count[column]!;
+      let [red, green, blue] = [0, 0, 0];
+      for (let k = begin; k < end; k++, from += 3) {
+        const weight = across.weights[k]!;
+        red += weight * values[from]!;
+        green += weight * values[from + 1]!;
+        blue += weight * values[from + 2]!;
       }
+      wide[at] = red;
+      wide[at + 1] = green;
+      wide[at + 2] = blue;
     }
   }
   const down = taps(rows, toRows);
   const line = toColumns * 3;
   const result = new Float32Array(toRows * line);
   for (let row = 0; row < toRows; row++) {
+    const to = row * line;
     for (let k = 0; k < down.count[row]!; k++) {
       const weight = down.weights[row * down.widest + k]!;
+      if (weight === 0) continue;
       const from = (down.first[row]! + k) * line;
-      const to = row * line;
       for (let i = 0; i < line; i++) result[to + i] = result[to + i]! + weight * wide[from + i]!;
     }
   }
