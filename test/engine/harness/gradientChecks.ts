@@ -32,3 +32,5 @@ export const opFailures = ops.opFailures;
 export const trainingSteps = steps.trainingSteps;
 /** dreamTimes.dreamTimes, on the current backend */
 export const dreamTimes = dreams.dreamTimes;
+/** The name of the current backend. */
+export const backend = getBackend;

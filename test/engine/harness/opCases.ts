@@ -101,15 +101,15 @@ export const opCases: readonly OpCase[] = [
   { op: 'Mean', inputs: [picture, [1, 2]], attributes: { keep_dims: true } },
   { op: 'Max', inputs: [picture, [3]], attributes: { keep_dims: true } },
   { op: 'Sum', inputs: [picture, [0, 1, 2]] },
-  ...['AvgPool', 'MaxPool'].flatMap((op) => [one(op, picture, pool), one(op, picture, overlapping)]),
+  ...['AvgPool', 'MaxPool'].flatMap((op) => [one(op, picture, overlapping), one(op, picture, pool)]),
   ...['ResizeBilinear', 'ResizeNearestNeighbor'].flatMap((op) =>
     [
       [12, 12],
       [9, 4],
     ].flatMap((size) => [
+      { op, inputs: [picture, size], attributes: { align_corners: false, half_pixel_centers: true } },
       { op, inputs: [picture, size], attributes: { align_corners: false, half_pixel_centers: false } },
       { op, inputs: [picture, size], attributes: { align_corners: true, half_pixel_centers: false } },
-      { op, inputs: [picture, size], attributes: { align_corners: false, half_pixel_centers: true } },
     ]),
   ),
   { op: 'ConcatV2', inputs: [picture, { shape: [2, 6, 6, 2] }, [3]] },
@@ -269,10 +269,18 @@ export async function opFailure(
   }
 }
 
-/** All that is wrong on the current backend. */
-export async function opFailures(): Promise<string[]> {
+/**
+ * All that is wrong on the current backend.
+ *
+ * @param most cases of each op, the first ones
+ */
+export async function opFailures(most = Number.POSITIVE_INFINITY): Promise<string[]> {
   const found: string[] = [];
+  const seen = new Map<string, number>();
   for (const [i, each] of opCases.entries()) {
+    const count = (seen.get(each.op) ?? 0) + 1;
+    seen.set(each.op, count);
+    if (count > most) continue;
     const failure = await opFailure(each, i + 1);
     if (failure) found.push(failure);
   }
