@@ -1,7 +1,8 @@
 /** The table of who may import whom, as functions of paths. CONTRIBUTING.md says it in words. */
 import type { Import } from '../../scripts/imports.ts';
 
-const pureFolders = /^src\/lib\/(boxes|metrics|conv|scenes|datasets|classroom)\/|^src\/lib\/[^/]+\.ts$/;
+const pureFolders =
+  /^src\/lib\/(boxes|metrics|conv|scenes|datasets|classroom|segmentation)\/|^src\/lib\/[^/]+\.ts$/;
 
 /** The room that a file belongs to; the parts of a widget are rooms of their own. */
 export function roomOf(path: string): string {
