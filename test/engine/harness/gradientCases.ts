@@ -34,20 +34,21 @@ interface Case {
   readonly seed: number;
 }
 
-/** A random case; every fourth is dilated, which excludes strides, every third has explicit padding. */
+/** A random case; every fourth is dilated, which excludes strides, every third has explicit padding, every third more channels. */
 export function caseOf(kind: Kind, seed: number): Case {
   const next = random(seed);
   const whole = (low: number, high: number) => randomInteger(next, low, high);
   const dilate = seed % 4 === 0 && kind !== 'transposed';
+  const wide = seed % 3 === 1;
   const kernel: Pair = seed % 5 === 0 ? [1, 1] : [whole(1, 5), whole(1, 5)];
   const dilations: Pair = dilate ? [whole(1, 3), whole(2, 3)] : [1, 1];
   const strides: Pair = dilate ? [1, 1] : [whole(1, 3), whole(1, 3)];
   const reach = kernel.map((k, axis) => (k - 1) * dilations[axis]! + 1) as Pair;
-  const input: Four = [whole(1, 3), reach[0] + whole(0, 7), reach[1] + whole(0, 7), whole(1, 6)];
+  const input: Four = [whole(1, 3), reach[0] + whole(0, 7), reach[1] + whole(0, 7), whole(1, wide ? 13 : 6)];
   const filter: Four =
     kind === 'transposed'
       ? [...kernel, whole(1, 6), input[3]]
-      : [...kernel, input[3], whole(1, kind === 'depthwise' ? 3 : 7)];
+      : [...kernel, input[3], kind === 'depthwise' ? whole(1, wide ? 1 : 3) : whole(1, wide ? 21 : 7)];
   // A convolution pads its input by less than its reach; beyond that lie outputs of nothing but zeros, which are allowed.
   const explicit = (): Padding => {
     const side = (axis: number): Pair => [whole(0, reach[axis]! + 1), whole(0, reach[axis]! + 1)];
@@ -57,6 +58,21 @@ export function caseOf(kind: Kind, seed: number): Case {
     seed % 3 === 0 && kind !== 'transposed' ? explicit() : next() < 0.5 ? 'same' : ('valid' as const);
   return { kind, input, filter, strides, dilations, pad, seed };
 }
+
+/** Rows that are longer than what is worked on at once. */
+export const longCases: readonly Case[] = [
+  { input: [1, 5, 130, 30], filter: [3, 3, 30, 33], strides: [1, 1] },
+  { input: [2, 3, 211, 30], filter: [2, 3, 30, 34], strides: [2, 2] },
+  { input: [2, 20, 20, 24], filter: [1, 1, 24, 41], strides: [1, 1] },
+].map(({ input, filter, strides }, seed) => ({
+  kind: 'conv2d',
+  input: input as Four,
+  filter: filter as Four,
+  strides: strides as Pair,
+  dilations: [1, 1],
+  pad: 'same',
+  seed,
+}));
 
 const numbers = (shape: readonly number[], seed: number): Float32Array => {
   const next = random(seed);
