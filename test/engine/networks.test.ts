@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
-import { type NetworkEntry, networkEntry, networks } from '../../models/registry.ts';
+import { graphEntry, type NetworkEntry, networkEntry, networks } from '../../models/registry.ts';
 import { prepareNetworks } from '../../scripts/networks.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'fovea-networks-'));
@@ -22,7 +22,7 @@ await put('node_modules/some-networks/package.json', '{"version":"1.2.3"}');
 await put('node_modules/some-networks/models/a.json', 'weights');
 
 const entry: NetworkEntry = {
-  ...networkEntry('centernet'),
+  ...graphEntry('centernet'),
   id: 'a',
   source: { ...networkEntry('centernet').source, package: 'some-networks', version: '1.2.3' },
   files: [
@@ -44,7 +44,7 @@ test('files are copied once, and again only when the copy differs', async () => 
 });
 
 test('a file that differs, a missing file, another version and a missing package are named', async () => {
-  const refused = (change: Partial<NetworkEntry>, message: RegExp) =>
+  const refused = (change: Partial<Pick<NetworkEntry, 'files' | 'source'>>, message: RegExp) =>
     assert.rejects(prepareNetworks(root, [{ ...entry, ...change }]), message);
   const [file] = entry.files;
   await refused(
@@ -60,6 +60,21 @@ test('a file that differs, a missing file, another version and a missing package
     /some-networks is version 1\.2\.3.*wants 2\.0\.0/,
   );
   await refused({ source: { ...entry.source, package: 'none' } }, /The package none is not installed/);
+});
+
+test('the files of our own networks come from the repository itself', async () => {
+  await put('models/own/weights.bin', 'weights');
+  const file = { ...entry.files[0]!, from: 'models/own/weights.bin' };
+  const { version: _, ...source } = { ...entry.source, package: 'fovea' };
+  const own: NetworkEntry = { ...entry, id: 'own', source, files: [file] };
+  assert.equal((await prepareNetworks(root, [own])).copied, 1);
+  const damaged = { ...own, files: [{ ...file, sha256: '00' }] };
+  await assert.rejects(prepareNetworks(root, [damaged]), /of this repository \(network "own"\) has sha256/);
+});
+
+test('a classifier of layers is no graph', () => {
+  assert.equal(networkEntry('garments').task, 'classify');
+  assert.throws(() => graphEntry('garments'), /"garments" is no graph/);
 });
 
 test('the registry is sound: ids once, files with sha256 and size, a label for every class, addresses with https', () => {

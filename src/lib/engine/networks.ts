@@ -1,14 +1,16 @@
-/** The networks in memory, each loaded once. */
-import { type NetworkEntry, networkEntry } from '../../../models/registry.ts';
+/** The graphs in memory, each loaded once. */
+import { type GraphEntry, graphEntry } from '../../../models/registry.ts';
 import type { GraphModelJson } from '../nn/graph.ts';
-import { loadNetwork, type Network } from '../nn/network.ts';
+import { type LayersModelJson, layersGraph } from '../nn/layersGraph.ts';
+import { loadNetwork, type Network, networkOf } from '../nn/network.ts';
+import { readWeights } from '../nn/weights.ts';
 import { EngineError } from './errors.ts';
 import { fetchNetwork } from './modelCache.ts';
 import type { Progress } from './status.ts';
 
 /** A network that is ready to run, and what the registry says of it. */
 export interface ReadyNetwork {
-  readonly entry: NetworkEntry;
+  readonly entry: GraphEntry;
   readonly network: Network;
 }
 
@@ -49,27 +51,34 @@ export function createNetworks(root: string): Networks {
   };
 }
 
-function findEntry(id: string): NetworkEntry {
+function findEntry(id: string): GraphEntry {
   try {
-    return networkEntry(id);
+    return graphEntry(id);
   } catch {
-    throw new EngineError('network-missing', `This site has no network called "${id}".`);
+    throw new EngineError('network-missing', `This site has no network called "${id}" that it could run so.`);
   }
 }
 
-async function read(entry: NetworkEntry, files: ReadonlyMap<string, Uint8Array>): Promise<Network> {
+const isLayersModel = (model: GraphModelJson | LayersModelJson): model is LayersModelJson =>
+  model.format === 'layers-model';
+
+async function read(entry: GraphEntry, files: ReadonlyMap<string, Uint8Array>): Promise<Network> {
   const bytes = (name: string): Uint8Array => {
     const found = files.get(name);
     if (found) return found;
     throw new EngineError('network-damaged', `The network "${entry.title}" lacks its file ${name}.`);
   };
-  const model = JSON.parse(new TextDecoder().decode(bytes('model.json'))) as GraphModelJson;
+  const model = JSON.parse(new TextDecoder().decode(bytes('model.json'))) as GraphModelJson | LayersModelJson;
   const shards = model.weightsManifest.flatMap((group) => group.paths).map(bytes);
   const joined = new Uint8Array(shards.reduce((sum, shard) => sum + shard.length, 0));
   let offset = 0;
   for (const shard of shards) {
     joined.set(shard, offset);
     offset += shard.length;
+  }
+  if (isLayersModel(model)) {
+    const weights = model.weightsManifest.flatMap((group) => group.weights);
+    return networkOf(layersGraph(model, readWeights(weights, joined), entry.input.size));
   }
   return loadNetwork(model, joined);
 }

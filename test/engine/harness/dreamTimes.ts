@@ -1,6 +1,6 @@
 /** Times a step of a dream and the forward pass of the same part of the network, on the current backend. */
 import { memory, type Tensor, tensor4d } from '@tensorflow/tfjs-core';
-import { networkEntry } from '../../../models/registry.ts';
+import { graphEntry } from '../../../models/registry.ts';
 import { defaultDream } from '../../../src/lib/dream-settings.ts';
 import { beginning, dream } from '../../../src/lib/nn/dream/loop.ts';
 import { networkGradient } from '../../../src/lib/nn/dream/networkGradient.ts';
@@ -45,7 +45,7 @@ export async function dreamTimes(options: DreamTimesOptions): Promise<DreamTimes
   const { objective, rows, columns, warmUp, count } = options;
   network ??= await load();
   const held = network;
-  const { input } = networkEntry('centernet');
+  const { input } = graphEntry('centernet');
   const measure = measureOf(objective, held.graph, { heat: 'tower_0/keypoints' });
   const next = random(1);
   const values = Float32Array.from({ length: rows * columns * 3 }, () => 255 * next());
@@ -104,7 +104,7 @@ function peakOf(
   rows: number,
   columns: number,
 ): number {
-  const { input } = networkEntry('centernet');
+  const { input } = graphEntry('centernet');
   const picture = tensor4d(values, [1, rows, columns, 3]);
   const before = memory().numBytes;
   let peak = 0;

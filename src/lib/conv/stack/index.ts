@@ -1,3 +1,4 @@
+export { denseToConv } from './dense-to-conv.ts';
 export {
   type Parameter,
   type ParameterRole,

@@ -50,7 +50,7 @@ export function findProblem(
       };
     }
   }
-  if (sizeOf(shape) !== classes) {
+  if (sizeOf(shape) !== classes || shape.at(-1) !== classes) {
     return {
       layer: null,
       shape,

@@ -1,4 +1,4 @@
-import { dispose, reshape, softmax, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, softmax, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../conv/array.ts';
 import { type NamedValues, planStack, type TrainableLayer } from '../../conv/stack/index.ts';
 import { type Pictures, pictureSize } from '../../datasets/labelled-pictures.ts';
@@ -31,7 +31,10 @@ export interface LayerMaps {
 
 /** What the network says. */
 export interface ClassifyOutput {
-  /** [pictures, classes] probabilities, row-major; a network that ends without a softmax gets one here */
+  /**
+   * [pictures, classes] probabilities, row-major; [pictures, rows, columns, classes] for a network that ends with a map, as one
+   * from denseToConv does on a large canvas. A network that ends without a softmax gets one here.
+   */
   readonly probabilities: Float32Array<ArrayBuffer>;
   /** in the order of the layers; empty unless asked for */
   readonly maps: readonly LayerMaps[];
@@ -78,7 +81,7 @@ export const classify: Task<ClassifyInput, ClassifyOutput> = async (input, conte
           Array.from({ length: count }, (_, i) => i),
         ),
       );
-      const answer = reshape(given.at(-1)!, [count, -1]);
+      const answer = given.at(-1)!;
       const last = plan.layers.at(-1)!;
       const ends = last.type === 'activation' && last.activation === 'softmax';
       return [...given, ends ? answer : softmax(answer)];

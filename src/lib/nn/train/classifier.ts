@@ -25,7 +25,7 @@ export type ClassifierLoss = 'cross-entropy' | 'squared-error';
  * The classes' scores before the softmax that ends most classifiers: from them the cross-entropy can be computed
  * without the logarithm of a 0. A network that ends without a softmax gives its scores directly.
  *
- * @returns [batch, classes]
+ * @returns [batch, classes]; [batch * places, classes] when the network answers for every place of a map
  */
 export function classScores(
   plan: StackPlan,
@@ -39,7 +39,7 @@ export function classScores(
   const outputs = forward(plan, parameters, pictures, { ...options, until });
   const source = ends ? last.sources[0]! : plan.layers.length - 1;
   const scores = source < 0 ? pictures : outputs[source]!;
-  return reshape(scores, [pictures.shape[0], -1]);
+  return reshape(scores, [-1, scores.shape.at(-1)!]);
 }
 
 /**

@@ -21,7 +21,7 @@ export interface Manners {
  * The probability of every class for every picture of a set.
  *
  * @param parameters in the order of the plan
- * @returns [pictures, classes], each row adding up to 1
+ * @returns [pictures, classes], each row adding up to 1; [pictures, rows, columns, classes] for a network that ends with a map
  */
 export async function predictClasses(
   plan: StackPlan,
@@ -30,14 +30,14 @@ export async function predictClasses(
   { turn, throwIfAborted }: Manners,
 ): Promise<Float32Array<ArrayBuffer>> {
   const count = set.pixels.length / pictureSize(set);
-  const classes = sizeOf(plan.outputShape);
-  const all = new Float32Array(count * classes);
+  const answers = sizeOf(plan.outputShape);
+  const all = new Float32Array(count * answers);
   for (let first = 0; first < count; first += AT_ONCE) {
     throwIfAborted?.();
     const indices = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, i) => first + i);
     const rows = tidy(() => softmax(classScores(plan, parameters, pictureTensor(set, indices))));
     try {
-      all.set(await rows.data(), first * classes);
+      all.set(await rows.data(), first * answers);
     } finally {
       dispose(rows);
     }
