@@ -49,6 +49,7 @@ export interface DetectOutput {
 /** Runs a detector on one picture. */
 export const detect: Task<DetectInput, DetectOutput> = async (input, context) => {
   const { entry, network } = await context.network(input.network);
+  if (entry.task !== 'detect') throw new RangeError(`network: "${input.network}" finds no objects`);
   const { image, scoreFloor, maxCandidates } = input;
   const { width, height } = image;
   throwIfAborted(context.signal);

@@ -1,16 +1,36 @@
 import { classify } from './classify.ts';
+import { cutout } from './cutout.ts';
 import { detect } from './detect.ts';
 import { dream } from './dream.ts';
 import { effectiveField } from './effectiveField.ts';
 import { enlargeDream } from './enlargeDream.ts';
+import { features } from './features.ts';
 import { maps } from './maps.ts';
+import { scribble } from './scribble.ts';
+import { segment } from './segment.ts';
+import { superResolve } from './superResolve.ts';
 import type { Task } from './task.ts';
 import { train } from './train.ts';
 import { upsample } from './upsample.ts';
 import { warm } from './warm.ts';
 
 /** Every task by name. A new kind of work is one file and one line here. */
-export const tasks = { classify, detect, dream, effectiveField, enlargeDream, maps, train, upsample, warm };
+export const tasks = {
+  classify,
+  cutout,
+  detect,
+  dream,
+  effectiveField,
+  enlargeDream,
+  features,
+  maps,
+  scribble,
+  segment,
+  superResolve,
+  train,
+  upsample,
+  warm,
+};
 
 /** The inputs, outputs and updates of all tasks, as the page sees them. */
 export type Tasks = {

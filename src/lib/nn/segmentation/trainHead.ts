@@ -30,11 +30,11 @@ export interface HeadSettings {
   readonly depth: Depth;
   /** classes, 1 to 254; those without paint are never predicted on purpose */
   readonly classCount: number;
-  /** most steps of Adam. Default 80 */
+  /** most steps of Adam. Default 50 */
   readonly steps?: number;
-  /** learning rate. Default 0.01 */
+  /** learning rate. Default 0.02 */
   readonly rate?: number;
-  /** decoupled weight decay (1711.05101), against learning the paint by heart. Default 0.3 */
+  /** decoupled weight decay (1711.05101), against learning the paint by heart, from 0 to below 1. Default 0.9 */
   readonly weightDecay?: number;
   /** ends early once the loss has fallen by less than this share over ten steps. Default 0.02; 0 never ends early */
   readonly patience?: number;
@@ -220,7 +220,7 @@ async function trainScores(
   settings: HeadSettings,
   listener: HeadListener,
 ): Promise<Pick<TrainedHead, 'head' | 'ending' | 'losses'>> {
-  const { classCount, steps = 80, rate = 0.01, weightDecay = 0.3, patience = 0.02 } = settings;
+  const { classCount, steps = 50, rate = 0.02, weightDecay = 0.9, patience = 0.02 } = settings;
   const { maps, statistics, grid, cells } = problem;
   const columns = hypercolumns(maps, statistics, grid, cells);
   const width = columns.length / cells.length;

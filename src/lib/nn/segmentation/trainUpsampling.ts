@@ -88,7 +88,7 @@ export async function trainUpsampling(
   settings: HeadSettings,
   listener: HeadListener,
 ): Promise<Pick<TrainedHead, 'head' | 'ending' | 'losses'>> {
-  const { classCount, steps = 80, rate = 0.01, weightDecay = 0.3, patience = 0.02 } = settings;
+  const { classCount, steps = 50, rate = 0.02, weightDecay = 0.9, patience = 0.02 } = settings;
   const { maps, cells } = problem;
   const scores = createOptimiser({ kind: 'adam', weightDecay });
   // Decay would pull the filters from bilinear to nothing.
