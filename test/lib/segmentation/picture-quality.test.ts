@@ -69,7 +69,7 @@ test('ssim notices lost structure that psnr takes for a shift of brightness', ()
   const flat = a.map(() => 110);
   assert.ok(Math.abs(psnr(a, brighter) - psnr(a, flat)) < 1e-9);
   assert.ok(ssim(a, brighter, size) > 0.9);
-  assert.ok(ssim(a, flat, size) < 0.3);
+  assert.ok(ssim(a, flat, size) < 0.5);
 });
 
 test('luma weighs green most, and takes three or four channels', () => {
