@@ -234,8 +234,8 @@ export const networks: readonly NetworkEntry[] = [
       {
         name: 'model.json',
         from: 'models/garments/model.json',
-        bytes: 3659,
-        sha256: '8f4fa0c7b20b38da7094c4c4d08509c9cf1dc83b8a99b404e568ba925a4836f4',
+        bytes: 5833,
+        sha256: 'c28884dc146f904d9b683bd0089dd8be78edd7f7ec118e446d8afadbf0ccd8b6',
       },
       {
         name: 'weights.bin',

@@ -1,5 +1,7 @@
 /** The recipe of the garment classifier: `npm run train garments`. */
+import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { publicFile, startWasm, turn } from '../../scripts/wasm.ts';
 import { planStack, writeLayersModel } from '../../src/lib/conv/stack/index.ts';
 import { fashionTest, fashionTraining, readBundled } from '../../src/lib/datasets/bundled.ts';
@@ -39,7 +41,16 @@ export async function run(folder: string, log: (line: string) => void): Promise<
   const { accuracy } = classificationFigures(trained.probabilities, test.labels, test.classes.length);
   const { json, weights } = writeLayersModel(plan, trained.weights, 'garments');
   await mkdir(folder, { recursive: true });
-  await writeFile(`${folder}/model.json`, `${JSON.stringify(json)}\n`);
+  await writeFile(`${folder}/model.json`, formatted(JSON.stringify(json)));
   await writeFile(`${folder}/weights.bin`, weights);
   return accuracy;
+}
+
+/** JSON as the repository keeps it. */
+function formatted(json: string): string {
+  const biome = fileURLToPath(new URL('../../node_modules/@biomejs/biome/bin/biome', import.meta.url));
+  const args = [biome, 'format', '--stdin-file-path=model.json'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { input: json, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The formatter failed: ${stderr}`);
+  return stdout;
 }
