@@ -24,6 +24,8 @@ export class MemoryCalculator extends WidgetElement<MemoryState> {
     buttons,
     css`
       .scroll {
+        /* What is hidden in it must not widen the page. */
+        position: relative;
         overflow-x: auto;
         padding: 3px;
       }

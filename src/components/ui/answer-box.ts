@@ -43,8 +43,23 @@ export class AnswerBox extends LitElement {
       ::slotted(p) {
         margin: 0 !important;
       }
+      .end {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 0.2rem 1rem;
+        align-items: center;
+      }
       .verdict {
-        min-height: 1.5em;
+        margin: 0;
+      }
+      @media (max-width: 40rem) {
+        .end {
+          grid-template-columns: minmax(0, 1fr);
+          justify-items: start;
+        }
+        .verdict {
+          min-height: 1.5em;
+        }
       }
       .right {
         color: var(--good);
@@ -167,8 +182,10 @@ export class AnswerBox extends LitElement {
     return html`
       <slot></slot>
       <div class="field" @fovea-input=${this.#input} @fovea-submit=${this.#check}>${this.#field()}</div>
-      <button type="button" @click=${this.#check}>${keeps ? 'Keep my answer' : 'Check'}</button>
-      <p class="verdict" role="status">${this.#verdict()}</p>
+      <div class="end">
+        <button type="button" @click=${this.#check}>${keeps ? 'Keep my answer' : 'Check'}</button>
+        <p class="verdict" role="status">${this.#verdict()}</p>
+      </div>
     `;
   }
 }

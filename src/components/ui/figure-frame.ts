@@ -137,6 +137,8 @@ export class FigureFrame extends LitElement {
   /** addresses of this site, with their base: the widget alone, and its source */
   @property({ attribute: 'embed-url' }) embedUrl = '';
   @property({ attribute: 'source-url' }) sourceUrl = '';
+  /** where a copied link leads, when not to this page */
+  @property({ attribute: 'link-url' }) linkUrl = '';
   /** what is not shown: title, tools, controls, caption, how; separated by spaces */
   @property() hide = '';
   /** can be looked at and not changed */
@@ -170,14 +172,21 @@ export class FigureFrame extends LitElement {
     this.toggleAttribute('drawn', true);
   }
 
+  /** The address of a page with this figure's state; on its own page it has its own key, and no start values. */
   private link(page: string): string {
     flushFragment();
-    const pairs = [this.framed?.key ?? this.widget, PHOTO_KEY].flatMap((key) =>
-      readFragment(key)
+    const key = this.framed?.key ?? this.widget;
+    const own = page.startsWith(this.embedUrl) && this.embedUrl !== '';
+    const state = readFragment(key) || (own ? (this.framed?.getAttribute('start') ?? '') : '');
+    const written = (as: string, text: string) =>
+      text
         .split('&')
         .filter(Boolean)
-        .map((pair) => `${key}.${pair}`),
-    );
+        .map((pair) => `${as}.${pair}`);
+    const pairs = [
+      ...written(own ? this.widget : key, state),
+      ...written(PHOTO_KEY, readFragment(PHOTO_KEY)),
+    ];
     return new URL(page, location.href).href.split('#')[0] + (pairs.length ? `#${pairs.join('&')}` : '');
   }
 
@@ -224,7 +233,7 @@ export class FigureFrame extends LitElement {
         <slot name="title"></slot>
         <div class="tools" role="group" aria-label="This figure">
           <button type="button" @click=${() => this.framed?.reset()}>Reset</button>
-          <button type="button" @click=${() => this.copy('The link', this.link(location.href))}>Copy link</button>
+          <button type="button" @click=${() => this.copy('The link', this.link(this.linkUrl || location.href))}>Copy link</button>
           ${this.embedUrl ? html`<button type="button" @click=${this.copyEmbed}>Embed</button>` : nothing}
           ${this.embedUrl ? html`<button type="button" @click=${this.fullScreen}>Present</button>` : nothing}
         </div>

@@ -109,13 +109,17 @@ export class WorksheetMaker extends LitElement {
     const data = new FormData(form);
     const pasted = String(data.get('link') ?? '').trim();
     const names = this.figures.map(({ name }) => name);
-    const found = pasted ? figureFromLink(pasted, names) : { figure: String(data.get('figure')), state: '' };
+    const found = pasted
+      ? figureFromLink(pasted, names)
+      : { figure: String(data.get('figure')), state: '', photo: '' };
     if (!found) {
       this.trouble =
         'This link names no figure. Press “Copy link” or “Embed” above a figure, and paste what was copied.';
       return;
     }
-    this.#add({ kind: 'figure', ...found, locked: false, hide: [] });
+    const { figure, state, photo } = found;
+    this.#add({ kind: 'figure', figure, state, locked: false, hide: [] });
+    if (photo) this.#set({ ...this.sheet, photo });
     form.reset();
   }
 

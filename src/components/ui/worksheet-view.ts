@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { borrow } from '../../device/borrow-page.ts';
-import { onFragmentChange } from '../../device/fragment.ts';
+import { onFragmentChange, PHOTO_KEY, readFragment, writeFragment } from '../../device/fragment.ts';
 import { worksheetFrom, worksheetFromFile } from '../../device/worksheet-link.ts';
 import type { ExerciseItem, FigureItem, Item, Worksheet } from '../../lib/classroom/worksheet.ts';
 import { worksheetId } from '../../lib/classroom/worksheet.ts';
@@ -70,6 +70,7 @@ export class WorksheetView extends LitElement {
     document.title = `${title} · Fovea`;
     const heading = document.querySelector('h1');
     if (heading) heading.textContent = title;
+    if (sheet.photo && !readFragment(PHOTO_KEY)) writeFragment(PHOTO_KEY, `id=${sheet.photo}`);
     const id = worksheetId(sheet);
     this.parts = await Promise.all(sheet.items.map((item, index) => this.#part(item, index + 1, id)));
     await this.updateComplete;
@@ -144,6 +145,7 @@ export class WorksheetView extends LitElement {
     const title = frame.querySelector('[slot=title]');
     const id = `item-${at}-${name}`;
     frame.id = id;
+    frame.setAttribute('link-url', frame.getAttribute('embed-url') ?? '');
     frame.setAttribute('aria-labelledby', `${id}-title`);
     if (title) title.id = `${id}-title`;
     frame.querySelector(`fovea-${name}`)?.setAttribute('key', `i${at}-${name}`);

@@ -1,10 +1,12 @@
-import { fromFragment } from '../codec.ts';
+import { fromFragment, pairs } from '../codec.ts';
 
 /** A figure and its state. */
 export interface FigureLink {
   figure: string;
   /** as in a link, without the figure's key */
   state: string;
+  /** the bundled photo that it looks at; '' when the link names none */
+  photo: string;
 }
 
 /**
@@ -22,5 +24,7 @@ export function figureFromLink(text: string, figures: readonly string[]): Figure
         .split('&')
         .map((part) => part.slice(0, Math.max(0, part.indexOf('.'))))
         .find((key) => figures.includes(key));
-  return figure === undefined ? null : { figure, state: fromFragment(fragment, figure) };
+  if (figure === undefined) return null;
+  const photo = new Map(pairs(fromFragment(fragment, 'photo'))).get('id') ?? '';
+  return { figure, state: fromFragment(fragment, figure), photo };
 }

@@ -47,6 +47,8 @@ export interface Worksheet {
   items: readonly Item[];
   /** kept from the class: hints, worked solutions, whether an answer was right */
   hide: { hints: boolean; solutions: boolean; verdicts: boolean };
+  /** the bundled photo that all figures look at first; '' for the reader's own choice */
+  photo: string;
 }
 
 /** Things on one worksheet at most. */
@@ -56,6 +58,7 @@ export const emptyWorksheet: Worksheet = {
   title: '',
   items: [],
   hide: { hints: false, solutions: true, verdicts: false },
+  photo: '',
 };
 
 function readItem(data: unknown, index: number): Item {
@@ -110,6 +113,7 @@ export function readWorksheet(data: unknown): Worksheet {
       solutions: hide['solutions'] === true,
       verdicts: hide['verdicts'] === true,
     },
+    photo: /^[a-z0-9-]{1,40}$/.exec(textOf(from['photo'], 41))?.[0] ?? '',
   };
 }
 

@@ -20,6 +20,7 @@ const sheet: Worksheet = {
     { kind: 'question', prompt: 'Say it.', check: { kind: 'text', length: 100 } },
   ],
   hide: { hints: false, solutions: false, verdicts: false },
+  photo: '',
 };
 
 function handed(name: string, parameters: string, right: boolean, picked: number): Results {

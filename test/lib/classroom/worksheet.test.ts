@@ -23,6 +23,7 @@ const sheet: Worksheet = {
     },
   ],
   hide: { hints: true, solutions: true, verdicts: false },
+  photo: 'dog',
 };
 
 test('the checksum is CRC-32', () => {
