@@ -1,5 +1,12 @@
 /** What the tests and benchmarks see of the engine: the door itself, and pictures to hand in. */
-import { engine, networkIsCached, prefetchNetwork, type Tasks } from '../../../src/lib/engine/client.ts';
+import {
+  engine,
+  fetchNetwork,
+  networkIsCached,
+  prefetchNetwork,
+  type Tasks,
+} from '../../../src/lib/engine/client.ts';
+import { learning } from './learning.ts';
 
 /** A bundled photo as a bitmap. */
 async function photo(name: string): Promise<ImageBitmap> {
@@ -45,7 +52,17 @@ async function failure(promise: Promise<unknown>): Promise<{ code: string; messa
 const gradients = () => import('./gradientChecks.ts');
 
 /** Everything the harness page offers. */
-export const harness = { engine, networkIsCached, prefetchNetwork, photo, detect, failure, gradients };
+export const harness = {
+  engine,
+  networkIsCached,
+  prefetchNetwork,
+  fetchNetwork,
+  photo,
+  detect,
+  failure,
+  gradients,
+  learning,
+};
 
 declare global {
   interface Window {

@@ -1,4 +1,4 @@
-/** Builds the harness page with Vite and serves it, cross-origin isolated, with the site's networks, WASM binaries and photos. */
+/** Builds the harness page with Vite and serves it, cross-origin isolated, with the site's networks, WASM binaries, photos and data. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -45,7 +45,7 @@ export async function serveHarness({ isolated = true } = {}): Promise<Harness> {
     if (harness.hook?.(request, response)) return;
     const asked = normalize(new URL(request.url ?? '/', 'http://localhost').pathname).replace(/^\/+/, '');
     const path = asked || 'index.html';
-    const shared = /^(models|runtime|photos)\//.test(path);
+    const shared = /^(models|runtime|photos|data)\//.test(path);
     try {
       const file = await readFile(join(shared ? join(root, 'public') : out, path));
       response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');

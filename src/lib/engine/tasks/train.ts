@@ -94,8 +94,9 @@ export const train: Task<TrainInput, TrainOutput, TrainUpdate> = async (input, c
       update({ kind: 'report', ...report });
     },
     async onEpoch(record, save) {
-      update({ kind: 'epoch', ...record });
+      // First kept, then told: an epoch that was told is never done again.
       keep.set(SHELF, await save());
+      update({ kind: 'epoch', ...record });
     },
   });
   const { ended, says, state, weights, probabilities } = trained;
