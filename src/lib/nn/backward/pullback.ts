@@ -160,8 +160,9 @@ export function pullback(
           Tensor
         >;
       });
-      onStep?.(node.name, `${node.op} back`, performance.now() - start);
+      const time = onStep ? performance.now() - start : 0;
       for (const [i, dx] of Object.entries(found)) collect(node.inputs[Number(i)]!, dx);
+      onStep?.(node.name, `${node.op} back`, time);
     }
     for (const name of names) {
       gradients.get(name)?.dispose();
