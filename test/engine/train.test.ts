@@ -148,7 +148,9 @@ test('an aborted training rejects, one that runs away says so, and neither leave
   });
 });
 
-test('a training on WebGL whose backend is lost goes on from its last epoch', { timeout: 180_000 }, async () => {
+test('a training on WebGL whose backend is lost goes on from its last epoch', {
+  timeout: 180_000,
+}, async () => {
   await bench.withPage(
     '?backend=webgl',
     async (page) => {
