@@ -39,7 +39,12 @@ export class ClassPortrait extends PortraitElement<ClassState, ClassFinding> {
     { objective }: PortraitOrder,
     { signal }: { signal: AbortSignal },
   ): Promise<ClassFinding> {
-    const wanted = objective.kind === 'class' ? objective.class : 0;
+    const wanted =
+      objective.kind === 'class'
+        ? objective.class
+        : objective.kind === 'place'
+          ? (objective.channel ?? 0)
+          : 0;
     const look = async (image: ImageBitmap, inputSize: number): Promise<Look> =>
       lookOf(
         await engine.run(
@@ -105,6 +110,15 @@ export class ClassPortrait extends PortraitElement<ClassState, ClassFinding> {
           </button>`,
         )}
       </div>
+      <fovea-choice
+        label="Where"
+        .value=${state.where}
+        .options=${[
+          { value: 'middle', label: 'one in the middle' },
+          { value: 'everywhere', label: 'everywhere' },
+        ]}
+        @fovea-input=${(event: CustomEvent<ClassState['where']>) => this.set({ ...state, where: event.detail })}
+      ></fovea-choice>
     </div>`;
   }
 }

@@ -1,5 +1,5 @@
 import { nms } from '../../lib/boxes/index.ts';
-import { type Codec, codec, flag, number } from '../../lib/codec.ts';
+import { type Codec, choice, codec, flag, number } from '../../lib/codec.ts';
 import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
 import type { Objective } from '../../lib/nn/objective.ts';
 import {
@@ -15,20 +15,26 @@ import {
 export interface ClassState extends Portrait {
   /** index into COCO's 80 classes */
   class: number;
+  /** one object in the middle, or as many as the picture holds */
+  where: 'middle' | 'everywhere';
   /** show what the detector finds in the finished picture */
   boxes: boolean;
 }
 
 const DOG = 16;
+/** The heat map before its sigmoid, whose slope vanishes where it is sure; one cell for every 4 pixels. */
+export const LOGITS = 'tower_0/CenternetHead/centernet_cls_output/BiasAdd';
+const STRIDE = 4;
 
 export const classCodec: Codec<ClassState> = codec<ClassState>({
   class: number(DOG, { min: 0, max: cocoCategories.length - 1, step: 1 }),
+  where: choice('middle', ['middle', 'everywhere']),
   boxes: flag(false),
-  ...portraitFields({ size: 192 }),
+  ...portraitFields({ step: 8 }),
 });
 
 /** Classes that one may want to begin with. */
-export const SUGGESTED = ['dog', 'cat', 'bird', 'zebra', 'pizza', 'car'].map((name) =>
+export const SUGGESTED = ['dog', 'horse', 'person', 'zebra', 'bird', 'car'].map((name) =>
   cocoCategories.findIndex((category) => category.name === name),
 );
 
@@ -97,6 +103,17 @@ export interface Derived {
   sentence: string;
 }
 
+/** What to make larger: the class at the middle cell of the heat map, or its mean over all cells. */
+export function objectiveOf({
+  class: klass,
+  where,
+  size,
+}: Pick<ClassState, 'class' | 'where' | 'size'>): Objective {
+  if (where === 'everywhere') return { kind: 'class', class: klass };
+  const middle = size / STRIDE / 2;
+  return { kind: 'place', node: LOGITS, row: middle, column: middle, channel: klass };
+}
+
 type Outcomes = readonly (Outcome<ClassFinding> | null)[];
 
 /** Everything that is shown; `outcomes` holds what there is of each picture, in the order of the sittings. */
@@ -105,8 +122,8 @@ export function derive(
   outcomes: (all: readonly Sitting[], target: string) => Outcomes,
 ): Derived {
   const all = sittings(state);
-  const objective: Objective = { kind: 'class', class: state.class };
-  const target = `Class ${className(state.class)}`;
+  const objective = objectiveOf(state);
+  const target = `Class ${className(state.class)}, ${state.where}`;
   const found = outcomes(all, target);
   return {
     sittings: all,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { networkEntry } from '../../../models/registry.ts';
 import {
   type ClassFinding,
   classCodec,
@@ -7,10 +9,15 @@ import {
   derive,
   FLOOR,
   heatSays,
+  LOGITS,
   type Look,
   lookOf,
+  objectiveOf,
   SUGGESTED,
 } from '../../../src/components/class-portrait/state.ts';
+import { readGraph } from '../../../src/lib/nn/graph.ts';
+import { logits } from '../../../src/lib/nn/measure.ts';
+import { readWeights } from '../../../src/lib/nn/weights.ts';
 import type { Outcome } from '../../../src/lib/portrait.ts';
 
 const start = classCodec.initial;
@@ -31,7 +38,32 @@ const ended = (finding: ClassFinding): Outcome<ClassFinding> => ({
 test('it begins with the dog, and any class of a link is one that there is', () => {
   assert.equal(className(start.class), 'dog');
   assert.equal(classCodec.read('class=99').class, 79);
-  assert.deepEqual(SUGGESTED.map(className), ['dog', 'cat', 'bird', 'zebra', 'pizza', 'car']);
+  assert.deepEqual(SUGGESTED.map(className), ['dog', 'horse', 'person', 'zebra', 'bird', 'car']);
+});
+
+test('one object is asked for at the middle cell of the map before the sigmoid, many over the whole map', async () => {
+  assert.deepEqual(objectiveOf({ ...start, size: 192 }), {
+    kind: 'place',
+    node: LOGITS,
+    row: 24,
+    column: 24,
+    channel: DOG,
+  });
+  assert.deepEqual(objectiveOf({ ...start, where: 'everywhere' }), { kind: 'class', class: DOG });
+  const entry = networkEntry('centernet');
+  assert.equal(entry.task, 'detect');
+  const { source, files } = entry;
+  const [json, weights] = await Promise.all(
+    files.map(({ from }) =>
+      readFile(new URL(`../../../node_modules/${source.package}/${from}`, import.meta.url)),
+    ),
+  );
+  const model = JSON.parse(json!.toString());
+  const entries = model.weightsManifest.flatMap((group: { weights: object[] }) => group.weights);
+  assert.equal(
+    logits(readGraph(model, readWeights(entries, new Uint8Array(weights!))), entry.outputs.heat),
+    LOGITS,
+  );
 });
 
 test('of a detector’s answer the class’s heat, the strongest others and the boxes after suppression count', () => {
