@@ -55,7 +55,7 @@ export function wipeStage({ size, alt, photoAlt, wipe, onWipe }: StageView) {
   >
     <canvas class="dream" width="4" height="3" role="img" aria-label=${alt}></canvas>
     <canvas
-      class="photo" width="4" height="3" role="img" aria-label=${photoAlt}
+      class="photo" width="4" height="3" role="img" aria-label=${photoAlt} aria-hidden=${share === 0 ? 'true' : 'false'}
       style=${styleMap({ clipPath: `inset(0 ${(1 - share) * 100}% 0 0)` })}
     ></canvas>
     ${

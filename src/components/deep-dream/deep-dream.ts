@@ -138,7 +138,7 @@ export class DeepDream extends WidgetElement<DreamState> {
   }
 
   #stop(): void {
-    if (this.#dreaming.run.phase !== 'starting') {
+    if (this.#dreaming.run.phase !== 'starting' || this.#dreaming.latest) {
       this.#dreaming.stop();
       return;
     }

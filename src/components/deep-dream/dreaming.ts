@@ -87,7 +87,27 @@ export class Dreaming {
   }
 
   /** Dreams on the picture, which stays open; with `goOn` from where the last dream ended. */
-  async dream(picture: ImageBitmap, state: DreamState, context: RunContext, goOn: boolean): Promise<void> {
+  dream(picture: ImageBitmap, state: DreamState, context: RunContext, goOn: boolean): Promise<void> {
+    return this.#ended(() => this.#dream(picture, state, context, goOn), context);
+  }
+
+  /** Dreams, enlarges the dream a little, dreams again: each round is a frame. Begins with `first`, which stays open. */
+  film(first: ImageBitmap, state: DreamState, context: RunContext): Promise<void> {
+    return this.#ended(() => this.#film(first, state, context), context);
+  }
+
+  /** What fails ends the run too: what was dreamt so far stays. */
+  async #ended(run: () => Promise<void>, { signal }: RunContext): Promise<void> {
+    this.#wantsStop = false;
+    try {
+      await run();
+    } catch (error) {
+      if (!signal.aborted) this.#set({ phase: 'ended', ended: 'failed', says: '', secondsLeft: null });
+      throw error;
+    }
+  }
+
+  async #dream(picture: ImageBitmap, state: DreamState, context: RunContext, goOn: boolean): Promise<void> {
     const size = workingSize(state, picture);
     const further = goOn && this.canGoOn(state) ? this.#checkpoint : null;
     if (further) {
@@ -118,8 +138,7 @@ export class Dreaming {
     this.#set({ phase: 'ended', ended, says, canGoOn, secondsLeft: null });
   }
 
-  /** Dreams, enlarges the dream a little, dreams again: each round is a frame. Begins with `first`, which stays open. */
-  async film(first: CanvasImageSource & Size, state: DreamState, context: RunContext): Promise<void> {
+  async #film(first: ImageBitmap, state: DreamState, context: RunContext): Promise<void> {
     const size = workingSize(state, first);
     this.clear();
     this.#set({ ...idleRun, kind: 'film', phase: 'starting', stepsTotal: state.filmFrames });
@@ -127,7 +146,6 @@ export class Dreaming {
     this.#keep(canvas, { step: 0, octave: 0, octaves: state.octaves, loss: null });
     const settings = { ...settingsOf(state), steps: state.filmSteps };
     const objective = objectiveOf(partsOf(state));
-    this.#wantsStop = false;
     let ended = 'finished';
     let says = '';
     let seconds = 0;
@@ -176,7 +194,6 @@ export class Dreaming {
     { signal, onProgress }: RunContext,
     onUpdate: (update: Update) => void,
   ): Promise<Output> {
-    this.#wantsStop = false;
     let resume = from;
     for (;;) {
       if (document.hidden) {
@@ -185,6 +202,7 @@ export class Dreaming {
       }
       const stop = new AbortController();
       this.#stop = stop;
+      if (this.#wantsStop) stop.abort();
       const hidden = () => {
         if (document.hidden) stop.abort();
       };

@@ -347,7 +347,8 @@ function sentenceOf(run: Run, name: string): string {
   const took = run.seconds
     ? `${run.stepsDone} ${run.kind === 'film' ? 'frames' : 'steps'} in ${duration(run.seconds)}.`
     : '';
-  return [run.says, grown, took].filter(Boolean).join(' ');
+  const says = [run.says, grown, took].filter(Boolean).join(' ');
+  return says || 'Nothing was dreamt.';
 }
 
 function nowOf(run: Run): string {
