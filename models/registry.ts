@@ -1,7 +1,7 @@
 /** Every network that the site runs: what it is, where its files come from, and under which terms. Pure data. */
 
-import { fashionTest } from '../src/lib/datasets/bundled.ts';
 import { cocoCategories } from '../src/lib/datasets/coco-categories.ts';
+import { garmentClasses } from '../src/lib/datasets/garment-classes.ts';
 
 /** One file of a network, as it lies in its npm package, or in this repository. */
 export interface NetworkFile {
@@ -247,7 +247,7 @@ export const networks: readonly NetworkEntry[] = [
     licence: 'MIT',
     credit: 'Trained for Fovea on 10,000 pictures of Fashion-MNIST by Zalando',
     input: { shape: [28, 28, 1] },
-    labels: fashionTest.classes,
+    labels: garmentClasses,
   },
 ];
 

@@ -1,3 +1,4 @@
+import { garmentClasses } from './garment-classes.ts';
 import type { LabelledPictures } from './labelled-pictures.ts';
 import { readPictureRows } from './labelled-pictures.ts';
 
@@ -10,22 +11,7 @@ export interface BundledSet extends Pick<LabelledPictures, 'shape' | 'classes'> 
   count: number;
 }
 
-const garments = {
-  shape: [28, 28, 1],
-  // The names that the data set gives them (Xiao, Rasul, Vollgraf, 1708.07747, table 2).
-  classes: [
-    'T-shirt/top',
-    'Trouser',
-    'Pullover',
-    'Dress',
-    'Coat',
-    'Sandal',
-    'Shirt',
-    'Sneaker',
-    'Bag',
-    'Ankle boot',
-  ],
-} as const;
+const garments = { shape: [28, 28, 1], classes: garmentClasses } as const;
 
 /** 10,000 pictures to train on, from Fashion-MNIST's training set. */
 export const fashionTraining: BundledSet = {
