@@ -62,18 +62,16 @@ export const defaultDream: DreamSettings = {
   seed: 1,
 };
 
-/** A portrait from noise: stronger regularisers, since no photo holds the picture together. */
+/** A portrait from noise: more steps from more views, and stronger smoothing, since no photo holds the picture together. */
 export const defaultPortrait: DreamSettings = {
   ...defaultDream,
-  octaves: 3,
   steps: 24,
+  stepSize: 8,
   jitter: 8,
   rotate: 8,
   zoom: 0.08,
-  smoothing: 0.15,
-  l2: 0.05,
-  decorrelate: true,
-  pyramid: 4,
+  smoothing: 0.2,
+  pyramid: 5,
 };
 
 /**
