@@ -110,7 +110,9 @@ test('a page that fetches ahead while idle asks its own origin only, and stays q
   await context.close();
 });
 
-for (const path of site.pages.filter((one) => one === '' || one.startsWith('chapters/'))) {
+for (const path of site.pages.filter(
+  (one) => one === '' || /^(chapters|exercises|classroom|worksheet|results)\//.test(one),
+)) {
   test(`/${path} needs at most 150 KB of JavaScript before anybody touches it, and no TensorFlow.js`, async () => {
     const { kilobytes, scripts } = await pageScripts(site.browser, site.url + path);
     assert.ok(scripts.length > 0);

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { sizeWords } from '../../lib/size-words.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/number-field.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
@@ -87,7 +88,7 @@ export class DenseOrConv extends WidgetElement<State> {
       </div>
       <div role="alert">${this.refusal ? html`<div class="notice">${this.refusal}</div>` : nothing}</div>
       ${bars([dense, conv])}
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="region" aria-label="Costs of both layers">
         <table>
           <thead>
             <tr>
@@ -102,7 +103,7 @@ export class DenseOrConv extends WidgetElement<State> {
               ({ name, formula, bytes, macs }) => html`<tr>
                 <th scope="row">${name}</th>
                 <td class="number">${formula}</td>
-                <td class="number">${(bytes / 1e6).toFixed(2)} MB</td>
+                <td class="number">${sizeWords(bytes)}</td>
                 <td class="number">${macs.toLocaleString('en-GB')}</td>
               </tr>`,
             )}

@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { Bytes } from '../../lib/conv/index.ts';
+import { sizeWords } from '../../lib/size-words.ts';
 import { classColour } from '../ui/class-colour.ts';
-import { type Derived, sizeWords } from './state.ts';
+import type { Derived } from './state.ts';
 
 /** A total that opens into its parts, and they into theirs. */
 export function openTotal(title: string, { bytes, formula, parts }: Bytes, open = false): TemplateResult {

@@ -1,6 +1,7 @@
 import { fieldsOf, layersOf, MAX_LAYERS, readStack, stackFields } from '../../lib/classroom/stack.ts';
 import { type Codec, codec } from '../../lib/codec.ts';
 import { type Bytes, describeStack, type LayerDescription } from '../../lib/conv/index.ts';
+import { sizeWords } from '../../lib/size-words.ts';
 
 /** A small network and how it is run. Every layer is a convolution with SAME padding and biases. */
 export interface MemoryState {
@@ -39,13 +40,6 @@ export function addLayer(state: MemoryState): MemoryState {
 /** Takes a layer away; the last one stays. */
 export function removeLayer(state: MemoryState, index: number): MemoryState {
   return state.layers.length <= 1 ? state : { ...state, layers: state.layers.filter((_, i) => i !== index) };
-}
-
-/** A number in words: 12,613,600 bytes = 12.6 MB (a megabyte is a million bytes). */
-export function sizeWords(bytes: number): string {
-  const [unit, factor, digits] =
-    bytes >= 1e9 ? ['GB', 1e9, 2] : bytes >= 1e6 ? ['MB', 1e6, 1] : ['KB', 1e3, 1];
-  return `${(bytes / (factor as number)).toFixed(digits as number)} ${unit}`;
 }
 
 export interface Derived {

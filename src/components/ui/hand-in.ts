@@ -113,8 +113,10 @@ export class HandIn extends LitElement {
     return false;
   }
 
-  #file(): void {
+  async #file(): Promise<void> {
     if (!this.#named()) return;
+    // An answer that was checked a moment ago may still be on its way.
+    this.progress = await progressNow();
     saveFile(
       `${this.sheet.title || 'worksheet'} ${this.name.trim()}.json`,
       new Blob([writeResults(this.#results())], { type: 'application/json' }),
@@ -125,6 +127,7 @@ export class HandIn extends LitElement {
 
   async #makeCode(): Promise<void> {
     if (!this.#named()) return;
+    this.progress = await progressNow();
     // The worksheet itself would make the code three times as long; who reads it has the worksheet.
     this.code = await resultsCode(writeResults({ ...this.#results(), sheet: null }));
     let copied = true;

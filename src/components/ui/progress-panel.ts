@@ -112,6 +112,8 @@ export class ProgressPanel extends LitElement {
   override render() {
     const { parts } = this.progress;
     const count = Object.keys(parts).length;
+    const runs = Object.entries(this.progress.runs);
+    const empty = count === 0 && runs.length === 0;
     return html`
       ${this.notice ? html`<div class="notice">${this.notice}</div>` : nothing}
       <p>
@@ -129,8 +131,12 @@ export class ProgressPanel extends LitElement {
           </li>`;
         })}
       </ul>
+      ${runs.map(
+        ([measure, { value, seed, seconds }]) =>
+          html`<p class="soft">Best run of ${measure}: ${Number(value.toPrecision(4))} after ${seconds.toFixed(0)} s, seed ${seed}.</p>`,
+      )}
       <div class="row">
-        <button type="button" ?disabled=${count === 0} @click=${this.#save}>Save as a file</button>
+        <button type="button" ?disabled=${empty} @click=${this.#save}>Save as a file</button>
         <span class="button file"
           >Open a file<input type="file" accept=".json,application/json" aria-label="Open a progress file" @change=${this.#open}
         /></span>
@@ -139,7 +145,7 @@ export class ProgressPanel extends LitElement {
             ? html`<span>Forget all answers?</span>
                 <button type="button" @click=${this.#clear}>Yes, forget them</button>
                 <button type="button" @click=${() => (this.clearing = false)}>No</button>`
-            : html`<button type="button" ?disabled=${count === 0} @click=${() => (this.clearing = true)}>
+            : html`<button type="button" ?disabled=${empty} @click=${() => (this.clearing = true)}>
                 Forget everything
               </button>`
         }

@@ -2,7 +2,8 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { borrow } from '../../device/borrow-page.ts';
 import { onFragmentChange, PHOTO_KEY, readFragment, writeFragment } from '../../device/fragment.ts';
-import { worksheetFrom, worksheetFromFile } from '../../device/worksheet-link.ts';
+import { worksheetFragment, worksheetFrom, worksheetFromFile } from '../../device/worksheet-link.ts';
+import { MAX_ENVELOPE } from '../../lib/classroom/envelope.ts';
 import type { ExerciseItem, FigureItem, Item, Worksheet } from '../../lib/classroom/worksheet.ts';
 import { worksheetId } from '../../lib/classroom/worksheet.ts';
 import './answer-box.ts';
@@ -158,10 +159,20 @@ export class WorksheetView extends LitElement {
       const sheet = await worksheetFrom(text);
       if (!sheet)
         throw new Error('There is no worksheet in this text. Copy the whole link, from http to its end.');
-      await this.#show(sheet);
+      await this.#keep(sheet);
     } catch (error) {
       this.#refuse(error);
     }
+  }
+
+  /** Shows a worksheet that came another way than by the address, which then has it too: the page can be loaded again. */
+  async #keep(sheet: Worksheet): Promise<void> {
+    const fragment = await worksheetFragment(sheet);
+    if (fragment.length < MAX_ENVELOPE) {
+      this.#code = fragment;
+      history.replaceState(history.state, '', `#${fragment}`);
+    }
+    await this.#show(sheet);
   }
 
   async #openFile(event: Event): Promise<void> {
@@ -170,7 +181,7 @@ export class WorksheetView extends LitElement {
     if (!file) return;
     try {
       if (file.size > 1_000_000) throw new Error('This file is too large to be a worksheet.');
-      await this.#show(worksheetFromFile(await file.text()));
+      await this.#keep(worksheetFromFile(await file.text()));
     } catch (error) {
       this.#refuse(error);
     }

@@ -6,7 +6,6 @@ import {
   memoryCodec,
   removeLayer,
   setLayer,
-  sizeWords,
 } from '../../../src/components/memory-calculator/state.ts';
 import type { Bytes } from '../../../src/lib/conv/index.ts';
 
@@ -74,8 +73,4 @@ test('a state survives its way through a link; text that is no state keeps the s
   const state = { ...setLayer(start, 0, 'kernel', 7), bytes: 2, copies: 2, batch: 8 };
   assert.deepEqual(memoryCodec.read(memoryCodec.write(state)), state);
   assert.deepEqual(memoryCodec.read('layers=3_2&batch=many'), start);
-});
-
-test('sizes are said in the unit that suits them', () => {
-  assert.deepEqual([999, 12_613_600, 2_500_000_000].map(sizeWords), ['1.0 KB', '12.6 MB', '2.50 GB']);
 });
