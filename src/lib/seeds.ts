@@ -3,7 +3,7 @@
  * 512. What depends on (seed, place) alone needs no generator state to be kept, so that a job can go on from any place.
  *
  * @param seed any integer; only its low 32 bits count
- * @param place integers that name the part; different ones give unrelated seeds
+ * @param place integers that name the part; different ones of one seed give unrelated seeds
  * @returns an integer in [0, 2^32)
  */
 export function seedFor(seed: number, ...place: number[]): number {

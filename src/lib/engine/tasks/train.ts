@@ -40,7 +40,7 @@ export interface TrainOutput {
   readonly ended: 'finished' | 'stopped' | 'diverged';
   /** a sentence for the reader */
   readonly says: string;
-  /** the network's numbers, for the task 'classify' and for files (lib/nn/layers/layersModel.ts) */
+  /** the network's numbers, for the task 'classify' and for files (`writeLayersModel` of lib/conv/stack) */
   readonly weights: readonly NamedValues[];
   /** plain data; holds the history of epochs too */
   readonly state: LoopState;

@@ -6,6 +6,7 @@ import { type LoopState, restore, snapshot } from './loopState.ts';
 import { createOptimiser, type OptimiserSettings } from './optimiser.ts';
 import { batchesPerEpoch, epochOrder } from './order.ts';
 import { learningRate, type Schedule } from './schedule.ts';
+import { releaseTape } from './tape.ts';
 
 /** Where batches come from. A batch is whatever the loss understands: tensors made inside the loop's tidy. */
 export interface BatchSource<Batch> {
@@ -174,6 +175,7 @@ export async function trainLoop<Batch>(options: LoopOptions<Batch>): Promise<Loo
         return { loss: value as Scalar, updated: updated.map((one) => [one.parameter, ...one.memory]) };
       });
     } catch (error) {
+      releaseTape();
       dispose([...noted.values()]);
       throw error;
     }

@@ -232,9 +232,10 @@ test('an aborted run throws, and so does one whose loss fails; neither leaves a 
   await assert.rejects(
     run({
       loss: (parameters, batch, { note }) => {
-        note('x', scalar(1));
+        const value = loss(parameters, batch);
+        note('x', value);
         if (++steps > 10) throw new Error('no loss');
-        return loss(parameters, batch);
+        return value;
       },
     }),
     /no loss/,
