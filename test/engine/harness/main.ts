@@ -6,6 +6,7 @@ import {
   prefetchNetwork,
   type Tasks,
 } from '../../../src/lib/engine/client.ts';
+import { paintStrokes } from '../../../src/lib/segmentation/strokes.ts';
 import { learning } from './learning.ts';
 
 /** A bundled photo as a bitmap. */
@@ -58,6 +59,7 @@ export const harness = {
   prefetchNetwork,
   fetchNetwork,
   photo,
+  paintStrokes,
   detect,
   failure,
   gradients,

@@ -14,6 +14,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { random, shuffle } from '../../random.ts';
+import { withAbsentClasses } from '../../segmentation/absent-classes.ts';
 import { type Depth, type FcnHead, mapsOf } from '../../segmentation/fcn-head.ts';
 import {
   type ChannelStatistics,
@@ -28,7 +29,7 @@ import { trainUpsampling } from './trainUpsampling.ts';
 /** How a head is trained. */
 export interface HeadSettings {
   readonly depth: Depth;
-  /** classes, 1 to 254; those without paint are never predicted on purpose */
+  /** classes, 1 to 254; those without paint are never predicted */
   readonly classCount: number;
   /** most steps of Adam. Default 50 */
   readonly steps?: number;
@@ -38,7 +39,7 @@ export interface HeadSettings {
   readonly weightDecay?: number;
   /** ends early once the loss has fallen by less than this share over ten steps. Default 0.02; 0 never ends early */
   readonly patience?: number;
-  /** most painted cells that are learnt from; of more, a seeded choice that favours rare classes. Default 600 */
+  /** most painted cells that are learnt from, at least classCount; of more, a seeded choice that favours rare classes. Default 600 */
   readonly cells?: number;
   /** of the choice of cells. The weights start at 0, so nothing else is left to chance. Default 1 */
   readonly seed?: number;
@@ -101,9 +102,15 @@ export async function trainHead(
   settings: HeadSettings,
   listener: HeadListener,
 ): Promise<TrainedHead> {
-  const { depth, classCount, cells = 600, seed = 1 } = settings;
+  const { depth, classCount, cells = 600, seed = 1, steps = 50, rate = 0.02, patience = 0.02 } = settings;
   if (!(Number.isInteger(classCount) && classCount >= 1 && classCount < UNPAINTED))
     throw new RangeError(`classCount must be an integer in [1, ${UNPAINTED}), got ${classCount}`);
+  if (!(Number.isInteger(cells) && cells >= classCount))
+    throw new RangeError(`cells must be an integer of at least classCount, got ${cells}`);
+  if (!(Number.isInteger(steps) && steps >= 1))
+    throw new RangeError(`steps must be a positive integer, got ${steps}`);
+  if (!(rate > 0 && rate < Infinity)) throw new RangeError(`rate must be a positive number, got ${rate}`);
+  if (!(patience >= 0 && patience < 1)) throw new RangeError(`patience must be in [0, 1), got ${patience}`);
   const count = mapsOf(depth);
   const finest = maps.at(-1);
   if (count === 0 || maps.length < count || !finest)
@@ -113,18 +120,21 @@ export async function trainHead(
       `painted must be ${finest.columns} x ${finest.rows}, got ${painted.width} x ${painted.height}`,
     );
   const chosen = chooseCells(painted, classCount, cells, seed);
+  const present = chosen.painted.flatMap((n, label) => (n > 0 ? [label] : []));
   const used = maps.slice(0, count);
   const problem: HeadProblem = {
     maps: used,
     statistics: used.map(channelStatistics),
     grid: finest,
-    ...targetsOf(painted, chosen.cells, chosen.painted),
+    ...targetsOf(painted, chosen.cells, present),
     cells: chosen.cells,
   };
+  const few = { ...settings, classCount: present.length };
   const result = await (settings.trainUpsampling && count > 1
-    ? trainUpsampling(problem, settings, listener)
-    : trainScores(problem, settings, listener));
-  return { ...result, painted: chosen.painted, used: chosen.cells.length };
+    ? trainUpsampling(problem, few, listener)
+    : trainScores(problem, few, listener));
+  const head = withAbsentClasses(result.head, present, classCount);
+  return { ...result, head, painted: chosen.painted, used: chosen.cells.length };
 }
 
 /** At most `most` painted cells, taken in turns from each class in a seeded order, so that rare classes keep all of theirs. */
@@ -152,16 +162,16 @@ function chooseCells(
   return { cells: Int32Array.from(cells).sort(), painted };
 }
 
-function targetsOf({ labels }: LabelMap, cells: Int32Array, painted: readonly number[]) {
-  const counts = painted.map(() => 0);
-  for (const cell of cells) counts[labels[cell]!]!++;
-  const present = counts.filter((n) => n > 0).length;
-  const targets = new Float32Array(cells.length * painted.length);
+/** @param present the painted labels, rising: the problem's classes */
+function targetsOf({ labels }: LabelMap, cells: Int32Array, present: readonly number[]) {
+  const counts = present.map(() => 0);
+  const classes = Int32Array.from(cells, (cell) => present.indexOf(labels[cell]!));
+  for (const index of classes) counts[index]!++;
+  const targets = new Float32Array(cells.length * present.length);
   const shares = new Float32Array(cells.length);
-  cells.forEach((cell, i) => {
-    const label = labels[cell]!;
-    targets[i * painted.length + label] = 1;
-    shares[i] = 1 / (present * counts[label]!);
+  classes.forEach((index, i) => {
+    targets[i * present.length + index] = 1;
+    shares[i] = 1 / (present.length * counts[index]!);
   });
   return { targets, shares };
 }
