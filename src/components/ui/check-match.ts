@@ -20,6 +20,24 @@ export class CheckMatch extends CheckField<'match'> {
       select {
         width: 100%;
       }
+      .paper {
+        display: none;
+      }
+      @media print {
+        .paper {
+          display: block;
+          list-style: upper-alpha;
+          padding-left: 1.6rem;
+          margin-top: 0.6rem;
+        }
+        /* Room to write a letter. */
+        select[data-open] {
+          color: transparent;
+          border-width: 0 0 1px;
+          border-radius: 0;
+          background: none;
+        }
+      }
       @media (max-width: 40rem) {
         li {
           grid-template-columns: minmax(0, 1fr);
@@ -43,7 +61,7 @@ export class CheckMatch extends CheckField<'match'> {
         const chosen = pairs[this.answer?.partners[index] ?? -1]?.right;
         return html`<li>
           <label for="pair-${index}">${left}</label>
-          <select id="pair-${index}" @change=${(event: Event) => this.#choose(index, event)}>
+          <select id="pair-${index}" ?data-open=${chosen === undefined} @change=${(event: Event) => this.#choose(index, event)}>
             <option value="-1" ?selected=${chosen === undefined}>choose …</option>
             ${choices.map(
               (choice) =>
@@ -52,6 +70,9 @@ export class CheckMatch extends CheckField<'match'> {
           </select>
         </li>`;
       })}
-    </ul>`;
+    </ul>
+      <ol class="paper">
+        ${choices.map((choice) => html`<li>${pairs[choice]!.right}</li>`)}
+      </ol>`;
   }
 }

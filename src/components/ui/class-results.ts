@@ -63,7 +63,19 @@ export class ClassResults extends LitElement {
       td,
       th {
         vertical-align: top;
-        overflow-wrap: anywhere;
+        overflow-wrap: break-word;
+        max-width: 26rem;
+      }
+      .number,
+      thead th {
+        white-space: nowrap;
+      }
+      td.words,
+      tbody th {
+        min-width: 9rem;
+      }
+      .scroll + .row {
+        margin-top: 0.8rem;
       }
       td.mark {
         text-align: center;
@@ -194,7 +206,7 @@ export class ClassResults extends LitElement {
   #mark({ asked, answer, right }: Rechecked): TemplateResult {
     const text = answerText(asked.check, answer);
     if (!answer) return html`<td class="mark soft" aria-label="no answer">–</td>`;
-    if (right === null) return html`<td title=${text}>${text}</td>`;
+    if (right === null) return html`<td class="words">${text}</td>`;
     return html`<td class="mark ${right ? 'right' : 'wrong'}" title=${text}>
       <span aria-hidden="true">${right ? '✓' : '✗'}</span><span class="visually-hidden">${right ? 'right' : 'wrong'}: ${text}</span>
     </td>`;
@@ -222,7 +234,7 @@ export class ClassResults extends LitElement {
                 <th scope="row">${asked.label} ${asked.prompt}</th>
                 <td class="number">${asked.check.kind === 'text' ? '–' : `${right} of ${students.length}`}</td>
                 <td class="number">${answered}</td>
-                <td>${common.map(({ text, count }) => html`<div>${text} (${count}×)</div>`)}</td>
+                <td class="words">${common.map(({ text, count }) => html`<div>${text} (${count}×)</div>`)}</td>
               </tr>`,
             )}
           </tbody>
@@ -247,7 +259,7 @@ export class ClassResults extends LitElement {
                 <td class="number">${right} of ${judged}</td>
                 ${answers.map((one) => this.#mark(one))}
                 <td class="number">${handedIn ? handedIn.slice(0, 16).replace('T', ' ') : '–'}</td>
-                <td>${remarks.map((remark) => html`<div class="wrong">${remark}</div>`)}</td>
+                <td class=${remarks.length ? 'words' : ''}>${remarks.map((remark) => html`<div class="wrong">${remark}</div>`)}</td>
               </tr>`,
             )}
           </tbody>
