@@ -5,6 +5,7 @@ import '../ui/slider.ts';
 import '../ui/switch.ts';
 import { dreamLimits } from '../../lib/dream-settings.ts';
 import { layerGroups, MOST_PARTS, tensorOf, WHOLE_LAYER } from './objective.ts';
+import { presets } from './presets.ts';
 import {
   addPart,
   type Derived,
@@ -16,6 +17,7 @@ import {
   removePart,
   SIZES,
   setPart,
+  withPreset,
 } from './state.ts';
 
 export type Start = 'dream' | 'go on' | 'film';
@@ -35,6 +37,26 @@ const layerList = (node: string) =>
       ${layers.map((layer) => html`<option value=${layer.node} ?selected=${layer.node === node}>${layer.label}</option>`)}
     </optgroup>`,
   );
+
+/** A list of dreams that are worth beginning with, and what the chosen one shows. */
+export function presetView(state: DreamState, { preset }: Derived, change: Change) {
+  return html`<label class="stacked preset"
+    >Begin with
+    <select
+      .value=${preset?.name ?? ''}
+      @change=${(event: Event) => {
+        const chosen = presets.find(({ name }) => name === (event.target as HTMLSelectElement).value);
+        if (chosen) change(withPreset(state, chosen));
+      }}
+    >
+      ${preset ? nothing : html`<option value="" selected>Your own settings</option>`}
+      ${presets.map(
+        ({ name, title }) => html`<option value=${name} ?selected=${name === preset?.name}>${title}</option>`,
+      )}
+    </select>
+    <span class="soft">${preset?.shows ?? 'Choose from the list to go back to settings that were found to work.'}</span></label
+  >`;
+}
 
 /** Up to three layers or channels with their weights. */
 export function objectiveView(

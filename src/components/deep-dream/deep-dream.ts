@@ -15,7 +15,7 @@ import '../ui/stepper.ts';
 import { base, buttons } from '../ui/styles.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
 import { showPicture, showPixels, wipeStage } from './chart.ts';
-import { actionsView, filmView, objectiveView, type Start, settingsView } from './controls.ts';
+import { actionsView, filmView, objectiveView, presetView, type Start, settingsView } from './controls.ts';
 import { Dreaming } from './dreaming.ts';
 import { filmLength, filmOf, framePixels, fullSize, pngOf } from './exports.ts';
 import './map-picker.ts';
@@ -301,6 +301,7 @@ export class DeepDream extends WidgetElement<DreamState> {
           </div>
         </div>
         <div class="side">
+          ${presetView(state, derived, change)}
           ${objectiveView(state, this.picked, {
             change,
             refuse,

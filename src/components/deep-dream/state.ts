@@ -3,6 +3,7 @@ import { type DreamSettings, defaultDream, dreamLimits } from '../../lib/dream-s
 import { DREAM_SIDES, dreamSize } from '../../lib/dream-size.ts';
 import { shortNumber } from '../../lib/short-number.ts';
 import { MOST_PARTS, type Part, partsName, partsProblem, tensorOf, WHOLE_LAYER } from './objective.ts';
+import { type Preset, presets } from './presets.ts';
 
 export interface DreamState {
   /** up to three parts; a part without a node is none. A channel of -1 is the whole layer. */
@@ -51,7 +52,7 @@ function nodeField(initial: string, optional: boolean): Field<string> {
   return { initial, write: (value) => value, read: (text) => (known(text) ? text : undefined) };
 }
 
-const START_NODE = 'tower_0/MobilenetV3/expanded_conv_9/add';
+const START = presets[0]!.parts[0]!;
 const channel = () => number(WHOLE_LAYER, { min: WHOLE_LAYER, max: 999, step: 1 });
 const weight = () => number(1, { min: -2, max: 2, step: 0.1 });
 const limited = (name: keyof typeof dreamLimits, step?: number) => {
@@ -60,7 +61,7 @@ const limited = (name: keyof typeof dreamLimits, step?: number) => {
 };
 
 export const dreamCodec: Codec<DreamState> = codec<DreamState>({
-  node: nodeField(START_NODE, false),
+  node: nodeField(START.node, false),
   channel: channel(),
   weight: weight(),
   node2: nodeField('', true),
@@ -151,19 +152,24 @@ export function removePart(state: DreamState, index: number): DreamState {
   return withParts(state, rest);
 }
 
-/** A preset: an objective's parts and settings, everything else as it is. */
+/** A preset's layers and settings; size, seed and film stay. */
 export function withPreset(
   state: DreamState,
-  preset: { parts: readonly Part[]; settings: DreamSettings },
+  { parts, settings }: Pick<Preset, 'parts' | 'settings'>,
 ): DreamState {
-  const { stepSize, octaveScale, normalise, ...rest } = preset.settings;
+  const { stepSize, octaveScale, normalise, seed, ...rest } = settings;
   return {
-    ...withParts(state, preset.parts),
+    ...withParts(state, parts),
     ...rest,
     step: stepSize,
     scale: octaveScale,
     normalise: normalise === 'rms',
   };
+}
+
+/** The preset that this is, or null for the reader's own settings. */
+export function presetOf(state: DreamState): Preset | null {
+  return presets.find((preset) => dreamKey(withPreset(state, preset)) === dreamKey(state)) ?? null;
 }
 
 /** The settings as the engine takes them. */
@@ -258,6 +264,7 @@ export const idleRun: Run = {
 
 export interface Derived {
   parts: Part[];
+  preset: Preset | null;
   /** why it cannot start, as a sentence */
   problem: string | null;
   /** it can, but this is what to expect */
@@ -326,6 +333,7 @@ export function derive(state: DreamState, picture: Size | null, run: Run): Deriv
   const busy = run.phase === 'running' || run.phase === 'stopping' || run.phase === 'asleep';
   return {
     parts,
+    preset: presetOf(state),
     problem,
     caution: problem ? null : cautionOf(state),
     plan,

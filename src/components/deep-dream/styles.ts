@@ -137,6 +137,9 @@ export const layout = css`
     width: 100%;
     font-weight: 400;
   }
+  .preset span {
+    min-height: 4.5em;
+  }
   .stacked span {
     display: block;
     font-weight: 400;
@@ -146,7 +149,7 @@ export const layout = css`
     cursor: pointer;
     min-height: 2rem;
   }
-  @container (max-width: 46rem) {
+  @container (max-width: 40rem) {
     .panes {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -5,8 +5,10 @@ import {
   objectiveOf,
   type Part,
   partsFrom,
+  partsName,
   partsProblem,
 } from '../../../src/components/deep-dream/objective.ts';
+import { presets } from '../../../src/components/deep-dream/presets.ts';
 import {
   addPart,
   type DreamState,
@@ -17,6 +19,7 @@ import {
   frameName,
   idleRun,
   partsOf,
+  presetOf,
   type Run,
   removePart,
   setPart,
@@ -138,6 +141,27 @@ test('a preset brings its layers and settings and leaves the film and the size',
   assert.deepEqual([state.size, state.filmFrames], [640, 60]);
 });
 
+test('the figure starts with the first preset; each is recognised, also with another seed and size, until something changes', () => {
+  assert.equal(presetOf(start), presets[0]);
+  assert.ok(presets.length >= 3);
+  for (const preset of presets) {
+    const state = withPreset({ ...start, seed: 9, size: 480 }, preset);
+    assert.equal(presetOf(state), preset);
+    assert.deepEqual([state.seed, state.size], [9, 480]);
+    assert.equal(presetOf(dreamCodec.read(dreamCodec.write(state))), preset);
+    assert.equal(presetOf({ ...state, jitter: 3 }), null);
+  }
+});
+
+test('layers are named by block and part', () => {
+  assert.equal(layerName('tower_0/MobilenetV3/expanded_conv_9/add'), 'block 10');
+  assert.equal(
+    layerName('tower_0/MobilenetV3/expanded_conv_9/expand/hard_swish/mul_1'),
+    'block 10 (widened)',
+  );
+  assert.equal(partsName([{ node: HEAT, channel: 16, weight: 1 }]), 'the class “dog”');
+});
+
 test('a dream goes on only with the settings that it began with; the film’s do not matter', () => {
   assert.equal(dreamKey({ ...start, filmFrames: 99 }), dreamKey(start));
   for (const change of [{ seed: 2 }, { steps: 11 }, { size: 640 }, { channel: 3 }])
@@ -187,12 +211,12 @@ test('while it runs: where it is, how long it takes, and where octaves begin', (
   assert.equal(now, 'Octave 2 of 3, step 4 of 30, about 12 s to go.');
   assert.equal(done, 4 / 30);
   assert.deepEqual(octaveStarts, [2]);
-  assert.equal(sentence, 'Dreaming of all 64 channels of block 10.');
+  assert.equal(sentence, `Dreaming of ${partsName(partsOf(start))}.`);
 });
 
 test('before, at the end, asleep and in trouble, the sentence says so', () => {
   const says = (run: Partial<Run>) => derive(start, photo, { ...running, ...run }).sentence;
-  assert.equal(derive(start, photo, idleRun).sentence, 'Asked for: more of all 64 channels of block 10.');
+  assert.equal(derive(start, photo, idleRun).sentence, `Asked for: more of ${partsName(partsOf(start))}.`);
   assert.equal(
     derive(start, photo, idleRun).plan,
     '3 octaves of 10 steps, 30 in all, each 1.4 times as large as the one before, up to 320 × 240 pixels.',
