@@ -4,11 +4,12 @@ import { hardSwishGradient, reluGradient } from '../../src/lib/engine/kernels/ac
 import { assemble } from '../../src/lib/engine/kernels/assemble.ts';
 import { copyRows } from '../../src/lib/engine/kernels/copyRows.ts';
 import { hardSwish } from '../../src/lib/engine/kernels/hardSwish.ts';
+import { scatterRow } from '../../src/lib/engine/kernels/scatterRow.ts';
 import { random } from '../../src/lib/random.ts';
 
 const memory = new WebAssembly.Memory({ initial: 1 });
 const { instance } = await WebAssembly.instantiate(
-  assemble([hardSwish, hardSwishGradient, reluGradient, copyRows]),
+  assemble([hardSwish, hardSwishGradient, reluGradient, copyRows, scatterRow]),
   { env: { memory } },
 );
 const run = instance.exports as unknown as Record<string, (...numbers: number[]) => void>;
@@ -69,4 +70,24 @@ test('the gradients of hard swish and relu agree with their formulas for any len
       assert.equal(floats[to / 4 - 1], -99);
     }
   }
+});
+
+test('scatterRow adds a row of cells, weighted, to cells that lie further apart, and touches nothing between them', () => {
+  const next = random(7);
+  const [channels, count, apart] = [8, 5, 3];
+  floats.fill(0);
+  const dy = Float32Array.from({ length: channels * count }, () => next() - 0.5);
+  const w = Float32Array.from({ length: channels }, () => next() - 0.5);
+  const before = Float32Array.from({ length: channels * count * apart }, () => next());
+  floats.set(dy, 64);
+  floats.set(w, 512);
+  floats.set(before, 1024);
+  run['scatterRow']!(64 * 4, 512 * 4, 1024 * 4, count, channels * 4, apart * channels * 4);
+  before.forEach((value, i) => {
+    const cell = Math.floor(i / channels);
+    const c = i % channels;
+    const added = cell % apart ? 0 : dy[(cell / apart) * channels + c]! * w[c]!;
+    assert.ok(Math.abs(floats[1024 + i]! - value - added) < 1e-6, `number ${i}`);
+  });
+  assert.equal(floats[1024 + before.length], 0);
 });

@@ -15,15 +15,18 @@ import {
 import { hardSwishGradient, reluGradient } from './activationGradient.ts';
 import { assemble } from './assemble.ts';
 import { copyRows } from './copyRows.ts';
+import { registerDepthwiseScatter } from './depthwiseScatter.ts';
 import { hardSwish } from './hardSwish.ts';
 import { memoryOf } from './memory.ts';
 import { correctSamePadding } from './samePadding.ts';
+import { scatterRow } from './scatterRow.ts';
 
 interface Functions {
   hardSwish(x: number, y: number, end4: number, end: number, scale: number): void;
   hardSwishGradient(x: number, dy: number, out: number, end4: number, end: number, scale: number): void;
   reluGradient(y: number, dy: number, out: number, end4: number, end: number, top: number): void;
   copyRows(from: number, to: number, rows: number, length: number, stride: number): void;
+  scatterRow(dy: number, w: number, dx: number, count: number, length: number, step: number): void;
 }
 
 /** The kernel that tfjs brought, kept so that registering twice does not wrap our own. */
@@ -42,7 +45,7 @@ export async function registerWasmKernels(backend: BackendWasm): Promise<void> {
   let run: Functions;
   try {
     const { instance } = await WebAssembly.instantiate(
-      assemble([hardSwish, hardSwishGradient, reluGradient, copyRows]),
+      assemble([hardSwish, hardSwishGradient, reluGradient, copyRows, scatterRow]),
       { env: { memory } },
     );
     run = instance.exports as unknown as Functions;
@@ -89,6 +92,8 @@ export async function registerWasmKernels(backend: BackendWasm): Promise<void> {
       },
     });
   }
+
+  registerDepthwiseScatter(backend, memory, run.scatterRow);
 
   stockConcat ??= getKernel(Concat, 'wasm');
   const stock = stockConcat;

@@ -4,11 +4,14 @@
  * plain data. Filters get no gradient here, which halves the work; one that somebody asks for takes the way of any other op.
  */
 import {
+  backend_util,
   conv2d,
   conv2dTranspose,
   DepthwiseConv2dNativeBackpropInput,
   depthwiseConv2d,
   engine,
+  getBackend,
+  getKernel,
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
@@ -80,6 +83,15 @@ function inputGradient(dz: Tensor4D, filter: Value, context: BackwardContext, de
   const pad = node.attributes['padding'] === 'SAME' ? 'same' : 'valid';
   const stored = context.input(1) as Tensor4D;
   if (!depthwise) return conv2dTranspose(dz, stored, inputShape, strides, pad);
+  const info = backend_util.computeConv2DInfo(inputShape, stored.shape, strides, 1, pad, undefined, true);
+  if (stored.shape[3] === 1 && inputShape[3] % 4 === 0 && getKernel('DepthwiseScatter', getBackend())) {
+    const before = [info.padInfo.top, info.padInfo.left];
+    return engine().runKernel(
+      'DepthwiseScatter',
+      { dy: dz, filter: stored },
+      { inputShape, strides, before },
+    ) as Tensor;
+  }
   return engine().runKernel(
     DepthwiseConv2dNativeBackpropInput,
     { dy: dz, filter: stored },
