@@ -32,7 +32,7 @@ export const dreamPresets: readonly DreamPreset[] = [
     objective: layer(12),
     settings: defaultDream,
     shows:
-      'Deep layers see whole things: bodies with legs in the grass, and cars where there are edges of steel.',
+      'Deep layers see whole things: bodies with legs in the grass, cars at the kerb, bottles in the water.',
   },
   {
     name: 'eyes',
@@ -78,35 +78,28 @@ export const channelPresets: readonly DreamPreset[] = [
     title: 'Cells',
     objective: channel(6, 51),
     settings: defaultPortrait,
-    shows: 'Rounded cells with bright walls.',
+    shows: 'Rounded cells with bright walls, like windows or pebbles.',
   },
   {
-    name: 'discs',
-    title: 'Discs',
-    objective: channel(9, 17),
-    settings: defaultPortrait,
-    shows: 'Dark discs with a bright rim, as of eyes, in a field of scales.',
-  },
-  {
-    name: 'rosettes',
-    title: 'Rosettes',
+    name: 'tufts',
+    title: 'Tufts',
     objective: channel(9, 51),
     settings: defaultPortrait,
-    shows: 'Tufts that grow in rosettes.',
+    shows: 'Tufts of hair or down, row above row.',
   },
   {
     name: 'shingles',
     title: 'Shingles',
     objective: channel(11, 0),
     settings: defaultPortrait,
-    shows: 'Rows of overlapping shingles or feathers.',
+    shows: 'Rows of overlapping shingles, or of feathers.',
   },
   {
-    name: 'honeycomb',
-    title: 'Honeycomb',
+    name: 'lamps',
+    title: 'Lamps',
     objective: channel(12, 5),
     settings: defaultPortrait,
-    shows: 'Six-sided cells with something in each.',
+    shows: 'Bright lamps or lit windows in dark frames.',
   },
 ];
 
