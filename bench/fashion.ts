@@ -48,7 +48,7 @@ async function train(work: Work): Promise<Trained> {
           ...(fashion ? { augmentation: { flip: true } } : {}),
           settings: fashion
             ? {
-                epochs: 12,
+                epochs: 16,
                 batchSize: 64,
                 optimiser: { kind: 'adam' },
                 learningRate: 0.003,
