@@ -15,6 +15,7 @@ import {
   HEAT,
   layers,
   type Reading,
+  suggested,
   toNode,
 } from './state.ts';
 
@@ -80,6 +81,17 @@ export class ChannelPortrait extends PortraitElement<ChannelState, ChannelFindin
         .value=${state.channel}
         @fovea-input=${(event: CustomEvent<number>) => this.set({ ...state, channel: event.detail })}
       ></fovea-number-field>
+      <div class="row" role="group" aria-label="Suggestions">
+        ${suggested.map(
+          ({ title, node, channel }) => html`<button
+            type="button"
+            aria-pressed=${node === state.node && channel === state.channel ? 'true' : 'false'}
+            @click=${() => this.set({ ...state, node, channel })}
+          >
+            ${title}
+          </button>`,
+        )}
+      </div>
     </div>`;
   }
 }

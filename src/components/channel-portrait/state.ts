@@ -6,6 +6,7 @@ import {
   stageOfNode,
 } from '../../lib/conv/networks/centernet-stages.ts';
 import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
+import { channelPresets } from '../../lib/dream-presets.ts';
 import type { Objective } from '../../lib/nn/objective.ts';
 import {
   type Outcome,
@@ -84,6 +85,12 @@ export function toNode(state: ChannelState, node: string): ChannelState {
   const channels = stageOfNode(node)?.tensor.channels ?? 0;
   return { ...state, node, channel: state.channel < channels ? state.channel : 0 };
 }
+
+/** Channels whose portraits are worth seeing. */
+export const suggested: readonly { title: string; node: string; channel: number }[] = channelPresets.flatMap(
+  ({ title, objective }) =>
+    objective.kind === 'channel' ? [{ title, node: objective.node, channel: objective.channel }] : [],
+);
 
 /** The layers by stage, as a list to choose from. */
 export const layers: readonly { stage: string; tensors: readonly { node: string; label: string }[] }[] =

@@ -30,7 +30,7 @@ export const classCodec: Codec<ClassState> = codec<ClassState>({
   class: number(DOG, { min: 0, max: cocoCategories.length - 1, step: 1 }),
   where: choice('middle', ['middle', 'everywhere']),
   boxes: flag(false),
-  ...portraitFields({ step: 8 }),
+  ...portraitFields({ size: 192, step: 8 }),
 });
 
 /** Classes that one may want to begin with. */

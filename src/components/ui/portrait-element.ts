@@ -104,17 +104,18 @@ export abstract class PortraitElement<S extends Portrait, Finding> extends Widge
           <div class="head">
             <div class="row acts">${this.#acts()}</div>
             <div class="work">
-            ${run.error ? html`<div class="notice" role="alert">${run.error}</div>` : nothing}
-            ${this.refused || derived.problem ? html`<div class="notice" role="alert">${this.refused || derived.problem}</div>` : nothing}
-            ${
-              run.progress
-                ? html`<fovea-progress
-                    label=${run.progress.label}
-                    .done=${run.progress.done}
-                    .total=${run.progress.total}
-                  ></fovea-progress>`
-                : nothing
-            }
+              ${run.order ? nothing : html`<p class="soft">The first picture fetches 4 MB once.</p>`}
+              ${run.error ? html`<div class="notice" role="alert">${run.error}</div>` : nothing}
+              ${this.refused || derived.problem ? html`<div class="notice" role="alert">${this.refused || derived.problem}</div>` : nothing}
+              ${
+                run.progress
+                  ? html`<fovea-progress
+                      label=${run.progress.label}
+                      .done=${run.progress.done}
+                      .total=${run.progress.total}
+                    ></fovea-progress>`
+                  : nothing
+              }
             </div>
           </div>
           <div class=${derived.sittings.length > 1 ? 'pictures two' : 'pictures'}>
@@ -136,7 +137,6 @@ export abstract class PortraitElement<S extends Portrait, Finding> extends Widge
     const { order, problem, sittings } = derived;
     const done = sittings.every((sitting) => run.drawn(sitting, order.target)?.phase === 'ended');
     const stopped = run.isStopped(order);
-    const begun = run.order !== null;
     return html`${
       run.running
         ? html`<button type="button" class="primary" @click=${() => run.stop()}>Stop</button>`
@@ -147,7 +147,6 @@ export abstract class PortraitElement<S extends Portrait, Finding> extends Widge
             @click=${() => run.start(order)}
           >
             ${stopped ? 'Go on' : done ? 'Drawn' : sittings.length > 1 ? 'Draw both' : 'Draw it'}
-            ${begun ? nothing : html`<small>(fetches 4 MB once)</small>`}
           </button>`
     }${this.extras()}`;
   }

@@ -61,9 +61,6 @@ export const portraitLayout = css`
   .acts {
     min-height: 2.6rem;
   }
-  .acts small {
-    font-weight: 400;
-  }
   .work {
     min-height: 3.4rem;
   }

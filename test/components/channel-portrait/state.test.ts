@@ -8,6 +8,7 @@ import {
   HEAT,
   layers,
   objectiveOf,
+  suggested,
   toNode,
 } from '../../../src/components/channel-portrait/state.ts';
 import { stageOfNode } from '../../../src/lib/conv/networks/centernet-stages.ts';
@@ -52,6 +53,14 @@ test('every layer of the list can be portrayed; the heat map before its sigmoid'
   }
   assert.deepEqual(objectiveOf({ node: HEAT, channel: 16 }), { kind: 'class', class: 16 });
   assert.match(channelName({ node: HEAT, channel: 16 }), /“dog”/);
+});
+
+test('every suggestion is a channel that there is', () => {
+  assert.ok(suggested.length >= 4);
+  for (const { node, channel } of suggested) {
+    assert.equal(channelCodec.read(`node=${encodeURIComponent(node)}`).node, node);
+    assert.equal(derive({ ...start, node, channel }, (all) => all.map(() => null)).problem, null);
+  }
 });
 
 test('a channel that the layer does not have is refused with the numbers that it has', () => {
