@@ -98,6 +98,11 @@ test('a worksheet opens from its link alone, also without a network, with what t
     ['parameters', 'most', undefined],
   );
   assert.equal(await page.locator('[data-hints], [data-solution]').count(), 0);
+  assert.deepEqual(await page.locator('.sheet-item h3').allInnerTexts(), [
+    'Count',
+    'Weigh',
+    'The calculator',
+  ]);
   assert.equal(await page.locator('fovea-answer b').count(), 0, 'a question is text, not markup');
   const figure = page.locator('fovea-dense-or-conv');
   assert.match(

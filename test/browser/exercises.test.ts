@@ -20,7 +20,7 @@ async function opened(path: string, prepare?: (page: Page) => Promise<void>) {
 }
 
 const box = (page: Page, part: string) => page.locator(`fovea-answer[data-part="${part}"]`);
-const verdict = (page: Page, part: string) => box(page, part).getByRole('status').innerText();
+const verdict = (page: Page, part: string) => box(page, part).locator('.verdict').innerText();
 
 test('the numbers of the second exercise are checked, kept, and shown by the calculator in sums that open', async () => {
   const { page, trouble } = await opened('exercises/memory/');
@@ -169,6 +169,54 @@ test('where storage is blocked, answers are checked all the same, and a notice s
   await box(page, 'pool').getByRole('textbox').fill('26');
   await box(page, 'pool').getByRole('textbox').press('Enter');
   assert.match(await verdict(page, 'pool'), /✓ Right/);
+  assert.deepEqual(trouble, []);
+  await page.context().close();
+});
+
+test('a measured value of a trained network is taken from the workbench, judged from its threshold on, and the best is kept', async () => {
+  const { page, trouble } = await opened('exercises/pooling-or-stride/');
+  const measured = (value: number) =>
+    page.evaluate((detail) => document.dispatchEvent(new CustomEvent('fovea-measured', { detail })), {
+      measure: 'test-accuracy',
+      value,
+      seed: 3,
+      seconds: 12,
+      settings: '',
+    });
+  const put = () =>
+    page.evaluate(() => {
+      const box = document.createElement('fovea-answer');
+      box.dataset['part'] = 'measured';
+      box.setAttribute('key', 'test/measured');
+      box.setAttribute(
+        'check',
+        JSON.stringify({
+          kind: 'measure',
+          measure: 'test-accuracy',
+          least: 0.97,
+          unit: '%',
+          right: 'Well.',
+          wrong: 'Train on.',
+        }),
+      );
+      document.querySelector('article')!.append(box);
+    });
+  await put();
+  const says = box(page, 'measured').locator('output');
+  assert.match(await says.innerText(), /No run yet/);
+  await measured(0.98);
+  await measured(0.95);
+  await box(page, 'measured').getByRole('button').click();
+  assert.match(await verdict(page, 'measured'), /Not yet\. Train on/);
+  await says.getByText('Last run: 95.0 % after 12 s with seed 3. Your best so far: 98.0 %').waitFor();
+  await measured(0.975);
+  await box(page, 'measured').getByRole('button').click();
+  assert.match(await verdict(page, 'measured'), /Right\. Well/);
+  await page.reload();
+  await settled(page);
+  await put();
+  await says.getByText('Your best so far: 98.0 %').waitFor();
+  assert.match(await verdict(page, 'measured'), /Right/);
   assert.deepEqual(trouble, []);
   await page.context().close();
 });

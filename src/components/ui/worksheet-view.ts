@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { borrow } from '../../device/borrow-page.ts';
 import { onFragmentChange, PHOTO_KEY, readFragment, writeFragment } from '../../device/fragment.ts';
 import { worksheetFragment, worksheetFrom, worksheetFromFile } from '../../device/worksheet-link.ts';
@@ -25,6 +25,8 @@ function paragraphs(text: string): TemplateResult[] {
  */
 @customElement('fovea-worksheet')
 export class WorksheetView extends LitElement {
+  /** names of all figures of this version */
+  @property({ type: Array }) figures: string[] = [];
   @state() private sheet: Worksheet | null = null;
   @state() private trouble = '';
   @state() private parts: readonly (HTMLElement | string | null)[] = [];
@@ -98,7 +100,8 @@ export class WorksheetView extends LitElement {
   }
 
   async #figure({ figure, state, locked, hide }: FigureItem, at: number): Promise<HTMLElement | string> {
-    const frame = await borrow(`embed/${figure}/`, 'fovea-figure');
+    const known = this.figures.includes(figure);
+    const frame = known ? await borrow(`embed/${figure}/`, 'fovea-figure') : null;
     const widget = frame?.querySelector(`fovea-${figure}`);
     if (!frame || !widget) return `There is no figure named “${figure}” in this version of Fovea.`;
     this.#settle(frame, at);
@@ -127,6 +130,9 @@ export class WorksheetView extends LitElement {
       answer.setAttribute('key', `${id}:${at}/${part}`);
       answer.toggleAttribute('silent', hide.verdicts);
     }
+    // A heading that has lost all its questions would promise something.
+    for (const heading of article.querySelectorAll(':scope > h2'))
+      if (!heading.nextElementSibling || heading.nextElementSibling.localName === 'h2') heading.remove();
     for (const [from, to] of [
       ['h2', 'h3'],
       ['h1', 'h2'],
