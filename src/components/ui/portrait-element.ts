@@ -99,7 +99,6 @@ export abstract class PortraitElement<S extends Portrait, Finding> extends Widge
     return html`
       <div @fovea-refuse=${this.#refuse}>${this.subject()}</div>
       <div class="panes">
-        <div @fovea-refuse=${this.#refuse}>${this.#regularisers()} ${this.#settings()}</div>
         <div>
           <div class="head">
             <div class="row acts">${this.#acts()}</div>
@@ -124,6 +123,7 @@ export abstract class PortraitElement<S extends Portrait, Finding> extends Widge
           <div class="says"><output aria-live="polite">${derived.sentence}</output></div>
           <fovea-backend></fovea-backend>
         </div>
+        <div @fovea-refuse=${this.#refuse}>${this.#regularisers()} ${this.#settings()}</div>
       </div>
     `;
   }
@@ -206,6 +206,7 @@ export abstract class PortraitElement<S extends Portrait, Finding> extends Widge
     const { state } = this;
     return html`<fieldset class="regularisers">
       <legend>Regularisers</legend>
+      <div class="switches">
       ${REGULARISERS.map(
         ({ id, name, does }) => html`<div>
           <fovea-switch
@@ -216,6 +217,7 @@ export abstract class PortraitElement<S extends Portrait, Finding> extends Widge
           <p class="soft">${does}</p>
         </div>`,
       )}
+      </div>
     </fieldset>
     <label class="compare"
       >Draw beside it

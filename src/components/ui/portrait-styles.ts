@@ -1,10 +1,10 @@
 import { css } from 'lit';
 
-/** Switches and settings beside the pictures, one above the other where it is narrow. */
+/** The pictures beside the switches and settings, one above the other where it is narrow. */
 export const portraitLayout = css`
   .panes {
     display: grid;
-    grid-template-columns: minmax(0, 19rem) minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1fr) minmax(0, 19rem);
     gap: 1rem 2rem;
     margin-top: 0.8rem;
   }
@@ -31,6 +31,13 @@ export const portraitLayout = css`
     padding: 0;
     font-weight: 600;
   }
+  .switches,
+  .settings {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));
+    column-gap: 1.6rem;
+    align-items: start;
+  }
   .regularisers p {
     margin: -0.2rem 0 0.3rem 2.9rem;
     line-height: 1.3;
@@ -48,8 +55,7 @@ export const portraitLayout = css`
     font-weight: 400;
   }
   .settings {
-    display: grid;
-    gap: 0.7rem;
+    row-gap: 0.7rem;
     margin-top: 0.9rem;
   }
   .head {
@@ -129,9 +135,6 @@ export const portraitLayout = css`
   @container (max-width: 52rem) {
     .panes {
       grid-template-columns: minmax(0, 1fr);
-    }
-    .panes > :first-child {
-      order: 2;
     }
     .head {
       grid-template-columns: minmax(0, 1fr);
