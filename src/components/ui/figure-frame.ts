@@ -152,11 +152,19 @@ export class FigureFrame extends LitElement {
 
   override firstUpdated(): void {
     void this.showWhenDrawn();
-    lock(this, () => this.locked);
     this.addEventListener('fullscreenchange', () => this.present());
     // A link to one figure's state shows that figure.
     const key = this.framed?.key ?? this.framed?.localName.slice('fovea-'.length);
     if (key && location.hash.startsWith(`#${key}.`)) this.scrollIntoView({ block: 'start' });
+  }
+
+  #lockable = false;
+
+  protected override updated(): void {
+    // Only figures that are locked once have listeners that could hold up a touch.
+    if (!this.locked || this.#lockable) return;
+    this.#lockable = true;
+    lock(this, () => this.locked);
   }
 
   /** Nothing is seen of a figure before it is whole, so nothing in it moves. A widget that never comes hides nothing. */
