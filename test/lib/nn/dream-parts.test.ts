@@ -5,6 +5,7 @@ import { dreamSize } from '../../../src/lib/dream-size.ts';
 import { addDetail } from '../../../src/lib/nn/dream/addDetail.ts';
 import { ascend } from '../../../src/lib/nn/dream/ascend.ts';
 import { decorrelateColours } from '../../../src/lib/nn/dream/colour.ts';
+import { double, halve } from '../../../src/lib/nn/dream/halves.ts';
 import { octaveSizes } from '../../../src/lib/nn/dream/octaves.ts';
 import { type Picture, rootMeanSquare } from '../../../src/lib/nn/dream/picture.ts';
 import { balanceLevels } from '../../../src/lib/nn/dream/pyramid.ts';
@@ -44,6 +45,21 @@ test('resampling keeps flat colours, goes straight between pixels, and copies at
   const wide = resample(line, 1, 4).values.filter((_, i) => i % 3 === 0);
   assert.deepEqual([...wide], [0, 25, 75, 100]);
   assert.throws(() => resample(line, 0, 4), RangeError);
+});
+
+test('halving takes means of four and doubling is a bilinear enlargement, for odd sizes too', () => {
+  const flat = { values: new Float32Array(5 * 7 * 3).fill(9), rows: 5, columns: 7 };
+  const half = halve(flat);
+  assert.deepEqual([half.rows, half.columns], [3, 4]);
+  assert.ok(half.values.every((v) => v === 9));
+  assert.ok(double(half, 5, 7).every((v) => v === 9));
+  const picture = noise(6, 8, 20);
+  const small = halve(picture);
+  const at = (row: number, column: number) => picture.values[(row * 8 + column) * 3 + 1]!;
+  const mean = (at(2, 4) + at(2, 5) + at(3, 4) + at(3, 5)) / 4;
+  assert.ok(Math.abs(small.values[(1 * 4 + 2) * 3 + 1]! - mean) < 1e-4);
+  const large = resample(picture, 12, 16).values;
+  assert.ok(double(picture, 12, 16).every((v, i) => Math.abs(v - large[i]!) < 1e-3));
 });
 
 test('a view is linear, and lookBack is its transpose, for shifts, turns and scales', () => {

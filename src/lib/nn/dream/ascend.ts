@@ -34,7 +34,7 @@ export function ascend(
   const size = rootMeanSquare(direction);
   if (!Number.isFinite(size)) return { kind: 'diverged' };
   if (size === 0) return { kind: 'flat' };
-  const move = Float32Array.from(direction);
+  const move = new Float32Array(direction);
   if (settings.normalise === 'rms') for (let i = 0; i < move.length; i++) move[i] = move[i]! / size;
   smooth(move, picture, settings.smoothing);
   const pull = settings.l2 / 128;

@@ -52,7 +52,7 @@ export function networkGradient(options: NetworkGradientOptions): GradientAt {
         if (gradient) held.push(gradient);
         const [loss, data] = await Promise.all([value.data(), gradient?.data()]);
         // A copy: on WASM the values may be a view into the backend's memory.
-        return { loss: loss[0]!, gradient: data ? Float32Array.from(data) : new Float32Array(values.length) };
+        return { loss: loss[0]!, gradient: new Float32Array(data ?? values.length) };
       } finally {
         forwards.dispose();
       }

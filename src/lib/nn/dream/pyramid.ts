@@ -1,5 +1,5 @@
+import { double, halve } from './halves.ts';
 import { type Picture, rootMeanSquare } from './picture.ts';
-import { resample } from './resample.ts';
 
 /**
  * Splits a gradient into levels of detail, each half as fine as the one before, divides each by its own root mean square and
@@ -26,20 +26,19 @@ export function balanceLevels(
 /** This level's detail by its size, and on it the balanced coarser levels, enlarged. */
 function balance(level: Picture, levels: number): Float32Array {
   const { values, rows, columns } = level;
-  const [halfRows, halfColumns] = [Math.ceil(rows / 2), Math.ceil(columns / 2)];
-  if (levels === 1 || Math.min(halfRows, halfColumns) < 4) {
+  if (levels === 1 || Math.min(rows, columns) < 8) {
     const size = rootMeanSquare(values);
     return size > 0 ? values.map((value) => value / size) : values;
   }
-  const half = resample(level, halfRows, halfColumns);
-  const blurred = resample(half, rows, columns).values;
+  const half = halve(level);
+  const blurred = double(half, rows, columns);
   let sum = 0;
   for (let i = 0; i < blurred.length; i++) {
     const detail = values[i]! - blurred[i]!;
     blurred[i] = detail;
     sum += detail * detail;
   }
-  const coarse = resample({ ...half, values: balance(half, levels - 1) }, rows, columns).values;
+  const coarse = double({ ...half, values: balance(half, levels - 1) }, rows, columns);
   const factor = sum > 0 ? 1 / Math.sqrt(sum / blurred.length) : 0;
   for (let i = 0; i < coarse.length; i++) coarse[i] = coarse[i]! + blurred[i]! * factor;
   return coarse;
