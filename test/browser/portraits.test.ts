@@ -89,13 +89,16 @@ test('a channel is drawn twice by keyboard: the regularised picture is calmer, a
   assert.equal(await line(page, name, 1), 'Not drawn yet.');
   await page.getByRole('switch', { name: 'smoothing' }).focus();
   await page.keyboard.press('Space');
-  await page.locator('fovea-channel-portrait h4').getByText('Without smoothing').waitFor();
+  await page.locator('fovea-channel-portrait .title').getByText('Without smoothing').waitFor();
   await page.waitForFunction(() => location.hash.includes('channel-portrait.smooth=0'));
   await page.reload();
-  await page.locator('fovea-channel-portrait h4').getByText('The same without jitter').waitFor();
+  await page.locator('fovea-channel-portrait .title').getByText('The same without jitter').waitFor();
   await page.getByRole('button', { name: 'Reset' }).click();
   await page.waitForFunction(() => !location.hash.includes('channel-portrait'));
-  assert.equal(await page.locator('fovea-channel-portrait h4').first().innerText(), 'With all regularisers');
+  assert.equal(
+    await page.locator('fovea-channel-portrait .title').first().innerText(),
+    'With all regularisers',
+  );
   assert.deepEqual(trouble, []);
   await page.context().close();
 });

@@ -162,7 +162,7 @@ export abstract class PortraitElement<S extends Portrait, Finding> extends Widge
       </div>`;
     });
     return html`<section class="picture picture-${i}" aria-label=${sitting.title}>
-      <h4>${sitting.title}</h4>
+      <p class="title">${sitting.title}</p>
       <div class="copies" style="--across:${sitting.copies > 1 ? 2 : 1}">${canvases}</div>
       <p class="line">${lines[i]}</p>
       <div class="curve">

@@ -81,8 +81,9 @@ export const portraitLayout = css`
   .two {
     grid-template-columns: repeat(2, minmax(0, 1fr));
   }
-  h4 {
+  .title {
     margin: 0 0 0.4rem;
+    font-weight: 700;
     font-size: 0.9375rem;
     line-height: 1.35;
     min-height: 2.7em;
