@@ -105,6 +105,6 @@ function sentence(
   { threshold }: CutoutState,
 ): string {
   if (person < 0.001)
-    return `Nobody found: no pixel is at least ${percent(threshold)} sure. The network knows people from near, as in a video call; it cuts out nothing else.`;
+    return `Nobody found: no pixel is at least ${percent(threshold)} sure. The network knows people from near, as in a video call.`;
   return `Person on ${percent(person)} of the picture. The network is unsure (10 to 90 %) about ${percent(unsure)} of the pixels: the outline.`;
 }
