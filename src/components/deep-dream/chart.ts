@@ -1,7 +1,7 @@
 /** The picture with the wipe over it, and the small pictures of maps. */
 import { html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { Size } from './state.ts';
+import type { Size } from './run.ts';
 
 /** What the stage shows and does. */
 export interface StageView {

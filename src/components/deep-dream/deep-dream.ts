@@ -15,20 +15,20 @@ import '../ui/stepper.ts';
 import { base, buttons } from '../ui/styles.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
 import { showPicture, showPixels, wipeStage } from './chart.ts';
-import { actionsView, filmView, objectiveView, presetView, type Start, settingsView } from './controls.ts';
+import { actionsView, filmView, type Start, settingsView } from './controls.ts';
 import { Dreaming } from './dreaming.ts';
 import { filmLength, filmOf, framePixels, fullSize, pngOf } from './exports.ts';
 import './map-picker.ts';
+import { objectiveView, presetView } from './objective-view.ts';
+import { frameName, value } from './run.ts';
 import {
   type Derived,
   type DreamState,
   derive,
   dreamCodec,
   dreamKey,
-  frameName,
   partsOf,
   setPart,
-  value,
   workingSize,
 } from './state.ts';
 import { layout } from './styles.ts';
@@ -356,6 +356,11 @@ export class DeepDream extends WidgetElement<DreamState> {
             ${
               this.saving
                 ? html`<fovea-progress label=${this.saving.label} .done=${this.saving.done} .total=${this.saving.total}></fovea-progress>`
+                : nothing
+            }
+            ${
+              filmType() === null
+                ? html`<p class="soft">This browser cannot record films. Pictures can be saved.</p>`
                 : nothing
             }
             ${this.saveError ? html`<div class="notice" role="alert">${this.saveError}</div>` : nothing}

@@ -3,17 +3,8 @@ import { untilSeen } from '../../device/film.ts';
 import { engine, type Progress, type Tasks } from '../../lib/engine/client.ts';
 import { thinned } from './history.ts';
 import { objectiveOf } from './objective.ts';
-import {
-  type DreamState,
-  dreamKey,
-  type Frame,
-  idleRun,
-  partsOf,
-  type Run,
-  type Size,
-  settingsOf,
-  workingSize,
-} from './state.ts';
+import { type Frame, idleRun, type Run, type Size } from './run.ts';
+import { type DreamState, dreamKey, partsOf, settingsOf, workingSize } from './state.ts';
 
 type Input = Tasks['dream']['input'];
 type Output = Tasks['dream']['output'];
@@ -270,7 +261,7 @@ export class Dreaming {
     const landmark = (each: KeptFrame) => each.frame.step <= 1;
     // A film has a bounded number of frames, and every one of them is needed.
     this.kept = this.run.kind === 'film' ? [...this.kept, kept] : thinned([...this.kept, kept], landmark);
-    this.#set({ frames: this.kept.map((each) => each.frame) });
+    this.#changed();
   }
 
   #set(change: Partial<Run>): void {

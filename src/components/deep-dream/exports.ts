@@ -2,7 +2,7 @@
 import { type Film, recordFilm } from '../../device/film.ts';
 import { engine, type RunOptions } from '../../lib/engine/client.ts';
 import type { KeptFrame } from './dreaming.ts';
-import type { Run } from './state.ts';
+import type { Run } from './run.ts';
 
 /** Pictures a second: of a dream step by step, and of a zoom. */
 const DREAM_RATE = 10;

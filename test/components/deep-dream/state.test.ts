@@ -9,18 +9,15 @@ import {
   partsProblem,
 } from '../../../src/components/deep-dream/objective.ts';
 import { presets } from '../../../src/components/deep-dream/presets.ts';
+import { duration, frameName, idleRun, type Run } from '../../../src/components/deep-dream/run.ts';
 import {
   addPart,
   type DreamState,
   derive,
   dreamCodec,
   dreamKey,
-  duration,
-  frameName,
-  idleRun,
   partsOf,
   presetOf,
-  type Run,
   removePart,
   setPart,
   settingsOf,
