@@ -48,11 +48,12 @@ export function networkGradient(options: NetworkGradientOptions): GradientAt {
       try {
         const { value, grads } = tidy(() => slopes(measure, forwards.outputs, copies > 1 ? diversity : 0));
         held.push(value, ...grads);
-        const [gradient] = forwards.back(grads);
-        if (gradient) held.push(gradient);
-        const [loss, data] = await Promise.all([value.data(), gradient?.data()]);
+        const [slope] = forwards.back(grads);
+        if (slope) held.push(slope);
+        const [loss, data] = await Promise.all([value.data(), slope?.data()]);
         // A copy: on WASM the values may be a view into the backend's memory.
-        return { loss: loss[0]!, gradient: new Float32Array(data ?? values.length) };
+        const gradient = data ? new Float32Array(data as Float32Array) : new Float32Array(values.length);
+        return { loss: loss[0]!, gradient };
       } finally {
         forwards.dispose();
       }
