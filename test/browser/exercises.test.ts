@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => site.close());
 
-async function opened(path: string, prepare?: (page: Page) => Promise<void>) {
+async function opened(path: string, prepare?: (page: Page) => Promise<unknown>) {
   const context = await site.browser.newContext({ viewport: { width: 1280, height: 1000 } });
   const { page, trouble } = await watchedPage(context, site.url);
   await prepare?.(page);
