@@ -23,13 +23,17 @@ export function paintMap(
   const pen = canvas.getContext('2d');
   if (!pen) return;
   const image = pen.createImageData(columns, rows);
+  // One whole pixel for each level: a page of maps is some hundred thousand cells.
   const step = (high[channel]! - low[channel]!) / 255;
   const scale = range.to > range.from ? 255 / (range.to - range.from) : 0;
-  const first = channel * rows * columns;
-  for (let cell = 0; cell < rows * columns; cell++) {
-    const grey = (low[channel]! + levels[first + cell]! * step - range.from) * scale;
-    image.data.fill(grey, 4 * cell, 4 * cell + 3);
-    image.data[4 * cell + 3] = 255;
+  const colours = new Uint32Array(256);
+  const bytes = new Uint8ClampedArray(colours.buffer);
+  for (let level = 0; level < 256; level++) {
+    bytes.fill((low[channel]! + level * step - range.from) * scale, 4 * level, 4 * level + 3);
+    bytes[4 * level + 3] = 255;
   }
+  const pixels = new Uint32Array(image.data.buffer);
+  const first = channel * rows * columns;
+  for (let cell = 0; cell < rows * columns; cell++) pixels[cell] = colours[levels[first + cell]!]!;
   pen.putImageData(image, 0, 0);
 }
