@@ -60,7 +60,9 @@ export function nameProblem(painting: Painting, label: number, name: string): st
   if (name.trim() === '') return 'A class needs a name: the legend and the saved files say it.';
   if (name.length > LONGEST_NAME) return `A name has at most ${LONGEST_NAME} letters.`;
   const other = painting.classes.findIndex((each, i) => i !== label && each.name === name.trim());
-  return other < 0 ? null : `“${name.trim()}” is the name of another class already. Names tell classes apart.`;
+  return other < 0
+    ? null
+    : `“${name.trim()}” is the name of another class already. Names tell classes apart.`;
 }
 
 /** Without a class and its strokes; the labels after it move up. The last class stays. */

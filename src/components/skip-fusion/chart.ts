@@ -1,0 +1,66 @@
+import { labelColours } from '../../lib/segmentation/label-colours.ts';
+import type { LabelMap } from '../../lib/segmentation/label-map.ts';
+import { labelScores } from '../../lib/segmentation/label-scores.ts';
+import { drawOutlines } from '../ui/draw-outlines.ts';
+import { margins, type Scores } from './state.ts';
+
+export type Rgb = readonly [number, number, number];
+
+function put(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+  rgba: Uint8ClampedArray<ArrayBuffer>,
+): void {
+  canvas.width = width;
+  canvas.height = height;
+  canvas.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
+}
+
+/** The best class of each cell in its colour. */
+export function drawLabels(canvas: HTMLCanvasElement, scores: Scores, colours: readonly Rgb[]): void {
+  const { map } = labelScores(scores.values, scores, colours.length);
+  put(canvas, map.width, map.height, labelColours(map, colours));
+}
+
+/** Where a skip changed the label, the new one; darkness elsewhere. Picture data: the same in both themes. */
+export function drawChanged(canvas: HTMLCanvasElement, map: LabelMap, colours: readonly Rgb[]): void {
+  const rgba = labelColours(map, colours);
+  for (let i = 3; i < rgba.length; i += 4) {
+    if (rgba[i] === 0) rgba.set([38, 38, 42], i - 3);
+    rgba[i] = 255;
+  }
+  put(canvas, map.width, map.height, rgba);
+}
+
+/** A class's margin over the best other one: blue where it wins, orange where it loses, white at a draw; full at `largest`. */
+export function drawMargin(
+  canvas: HTMLCanvasElement,
+  scores: Scores,
+  { classes, klass, largest }: { classes: number; klass: number; largest: number },
+): void {
+  const values = margins(scores, classes, klass);
+  const rgba = new Uint8ClampedArray(values.length * 4).fill(255);
+  values.forEach((value, i) => {
+    const share = Math.min(1, Math.abs(value) / largest);
+    const [r, g, b] = value > 0 ? [0, 90, 178] : [213, 94, 0];
+    rgba.set([255 + share * (r! - 255), 255 + share * (g! - 255), 255 + share * (b! - 255)], 4 * i);
+  });
+  put(canvas, scores.columns, scores.rows, rgba);
+}
+
+/** The photo with the outlines of the labels. */
+export function drawOutlined(
+  canvas: HTMLCanvasElement,
+  picture: ImageBitmap,
+  map: LabelMap,
+  colours: readonly Rgb[],
+): void {
+  const { width, height } = map;
+  canvas.width = width;
+  canvas.height = height;
+  const pen = canvas.getContext('2d');
+  if (!pen) return;
+  pen.drawImage(picture, 0, 0, width, height);
+  drawOutlines(pen, map, colours, Math.max(2.5, width / 160));
+}

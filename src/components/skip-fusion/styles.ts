@@ -1,0 +1,140 @@
+import { css } from 'lit';
+
+/** One row for each score map, one column for each picture of it. */
+export const layout = css`
+  .depths {
+    display: grid;
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+    gap: 0.7rem;
+    margin-top: 0.6rem;
+  }
+  .depths button {
+    padding: 0.3rem;
+    min-height: 0;
+    text-align: left;
+    font-weight: 400;
+    line-height: 1.35;
+  }
+  .depths b,
+  .depths .number {
+    display: block;
+  }
+  .frame {
+    display: block;
+    position: relative;
+    aspect-ratio: 4 / 3;
+    background: var(--sunken);
+    border-radius: 3px;
+    overflow: hidden;
+  }
+  .frame canvas {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    object-fit: contain;
+  }
+  .start-row {
+    min-height: 3.2rem;
+  }
+  .says {
+    height: 7.5em;
+    overflow: auto;
+    margin-top: 0.6rem;
+  }
+  .says output,
+  .verdict {
+    font-family: var(--font-text);
+    max-width: 85ch;
+  }
+  .verdict {
+    min-height: 3em;
+  }
+  .part {
+    margin-top: 0.9rem;
+  }
+  .levels {
+    display: grid;
+    grid-template-columns: repeat(4, minmax(0, 1fr));
+    gap: 0.7rem;
+    margin-top: 0.8rem;
+  }
+  .levels p {
+    margin: 0 0 0.25rem;
+    min-height: 1.5em;
+    line-height: 1.25;
+    font-size: 0.8125rem;
+  }
+  .levels .tile[data-now] .frame {
+    outline: 3px solid var(--accent);
+    outline-offset: 1px;
+  }
+  .levels .tile[data-later] canvas {
+    visibility: hidden;
+  }
+  /* The maps are of the square that the network saw; stretched back to the photo's proportions they would be cropped here. */
+  .levels canvas {
+    object-fit: fill;
+    image-rendering: pixelated;
+  }
+  .sign::before {
+    content: attr(data-sign);
+    color: var(--accent);
+    font-weight: 700;
+    margin-right: 0.3rem;
+  }
+  .swatch {
+    display: inline-block;
+    width: 0.9rem;
+    height: 0.9rem;
+    border-radius: 3px;
+    border: 1px solid var(--line-strong);
+    margin-right: 0.3rem;
+    vertical-align: -0.1rem;
+  }
+  .legend button {
+    min-height: 2.3rem;
+    padding: 0.15rem 0.65rem;
+  }
+  td,
+  thead th:not(:first-child) {
+    text-align: right;
+    font-family: var(--font-number);
+    font-variant-numeric: tabular-nums;
+    padding: 0.25rem 0.6rem;
+    white-space: nowrap;
+  }
+  .examples {
+    min-height: 11rem;
+    overflow-x: auto;
+  }
+  tr.whole > * {
+    border-top: 1px solid var(--line-strong);
+  }
+  @container (max-width: 38rem) {
+    .depths {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .levels {
+      gap: 0.35rem;
+    }
+    .levels p {
+      font-size: 0.75rem;
+      min-height: 3.9em;
+    }
+    .says {
+      height: 12em;
+    }
+    .verdict {
+      min-height: 6em;
+    }
+    td,
+    thead th:not(:first-child) {
+      padding: 0.2rem 0.25rem;
+      font-size: 0.8125rem;
+    }
+    th {
+      padding-right: 0.3rem;
+    }
+  }
+`;
