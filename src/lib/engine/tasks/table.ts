@@ -6,11 +6,14 @@ import { effectiveField } from './effectiveField.ts';
 import { enlargeDream } from './enlargeDream.ts';
 import { features } from './features.ts';
 import { maps } from './maps.ts';
+import { oneLook } from './oneLook.ts';
+import { recognise } from './recognise.ts';
 import { scribble } from './scribble.ts';
 import { segment } from './segment.ts';
 import { superResolve } from './superResolve.ts';
 import type { Task } from './task.ts';
 import { train } from './train.ts';
+import { transfer } from './transfer.ts';
 import { upsample } from './upsample.ts';
 import { warm } from './warm.ts';
 
@@ -24,10 +27,13 @@ export const tasks = {
   enlargeDream,
   features,
   maps,
+  oneLook,
+  recognise,
   scribble,
   segment,
   superResolve,
   train,
+  transfer,
   upsample,
   warm,
 };

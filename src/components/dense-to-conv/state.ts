@@ -1,0 +1,364 @@
+import { type Codec, choice, codec, flag, number, numbers } from '../../lib/codec.ts';
+import { garmentClasses } from '../../lib/datasets/garment-classes.ts';
+import { GARMENT_SIDE, GARMENT_STRIDE } from '../../lib/datasets/garment-network.ts';
+import { random, randomInteger } from '../../lib/random.ts';
+
+/** Side of the canvas, pixels; how many garments a shelf shows, how many the canvas takes, how many there are. */
+export const SIDE = 200;
+export const SHELF = 10;
+export const MOST = 24;
+export const PICTURES = 2000;
+/** The dense layers: units of each, and the map that the first one reads. */
+export const UNITS = { dense1: 64, dense2: garmentClasses.length } as const;
+export const CHANNELS = 64;
+/** Places of a crop along a side of the canvas. */
+export const CROPS = (SIDE - GARMENT_SIDE) / GARMENT_STRIDE + 1;
+const CLASSES = garmentClasses.length;
+const FREE = SIDE - GARMENT_SIDE;
+
+export interface DenseState {
+  /** which ten garments are offered, and which of them is picked */
+  shelf: number;
+  picked: number;
+  layer: 'dense1' | 'dense2';
+  unit: number;
+  channel: number;
+  /** 0: the weights as a list; 1: as a kernel */
+  fold: number;
+  /** garments on the canvas: picture, x, y of each, pixels */
+  items: readonly number[];
+  /** the one that keys move */
+  item: number;
+  seed: number;
+  moves: 'garment' | 'window';
+  /** the window's place among the crops */
+  row: number;
+  column: number;
+  padding: 'VALID' | 'SAME';
+  /** lowest confidence that is drawn */
+  threshold: number;
+  /** answers for windows without any garment are drawn too */
+  empty: boolean;
+}
+
+/** Twelve garments, scattered so that they hardly touch; the same for the same seed. */
+export function scatter(seed: number): number[] {
+  const next = random(seed);
+  const items: number[] = [];
+  for (let row = 0; row < 3; row++)
+    for (let column = 0; column < 4; column++) {
+      const x = column * 48 + randomInteger(next, 0, 22);
+      const y = row * 64 + randomInteger(next, 0, 40);
+      items.push(randomInteger(next, 0, PICTURES - 1), Math.min(FREE, x), Math.min(FREE, y));
+    }
+  return items;
+}
+
+export const denseCodec: Codec<DenseState> = codec<DenseState>({
+  shelf: number(1, { min: 1, max: 9999, step: 1 }),
+  picked: number(0, { min: 0, max: SHELF - 1, step: 1 }),
+  layer: choice('dense1', ['dense1', 'dense2']),
+  unit: number(0, { min: 0, max: 63, step: 1 }),
+  channel: number(20, { min: 0, max: CHANNELS - 1, step: 1 }),
+  fold: number(0, { min: 0, max: 1, step: 0.01 }),
+  items: numbers(scatter(1), { min: 0, max: PICTURES - 1, length: 3 * MOST }),
+  item: number(0, { min: 0, max: MOST - 1, step: 1 }),
+  seed: number(1, { min: 1, max: 9999, step: 1 }),
+  moves: choice('garment', ['garment', 'window']),
+  row: number(14, { min: 0, max: CROPS - 1, step: 1 }),
+  column: number(14, { min: 0, max: CROPS - 1, step: 1 }),
+  padding: choice('VALID', ['VALID', 'SAME']),
+  threshold: number(0.9, { min: 0, max: 0.99, step: 0.01 }),
+  empty: flag(false),
+});
+
+/** A garment on the canvas. */
+export interface Item {
+  picture: number;
+  x: number;
+  y: number;
+}
+
+/** The garments of a state; what a link says beyond the canvas is moved onto it. */
+export function itemsOf({ items }: Pick<DenseState, 'items'>): Item[] {
+  const within = (value: number) => Math.min(FREE, Math.max(0, Math.round(value)));
+  return Array.from({ length: Math.floor(items.length / 3) }, (_, i) => ({
+    picture: Math.min(PICTURES - 1, Math.round(items[3 * i]!)),
+    x: within(items[3 * i + 1]!),
+    y: within(items[3 * i + 2]!),
+  }));
+}
+
+const written = (items: readonly Item[]) => items.flatMap(({ picture, x, y }) => [picture, x, y]);
+
+/** The ten pictures of a shelf, all different. */
+export function shelfOf({ shelf }: Pick<DenseState, 'shelf'>): number[] {
+  const next = random(1000 + shelf);
+  const found = new Set<number>();
+  while (found.size < SHELF) found.add(randomInteger(next, 0, PICTURES - 1));
+  return [...found];
+}
+
+/** The unit that is shown: the second layer has fewer of them. */
+export const unitOf = ({ layer, unit }: Pick<DenseState, 'layer' | 'unit'>) =>
+  Math.min(UNITS[layer] - 1, unit);
+
+/** A garment moved by so many pixels, as far as the canvas goes. */
+export function moveItem(state: DenseState, index: number, dx: number, dy: number): DenseState {
+  const items = itemsOf(state);
+  const item = items[index];
+  if (!item) return state;
+  const within = (value: number) => Math.min(FREE, Math.max(0, Math.round(value)));
+  items[index] = { ...item, x: within(item.x + dx), y: within(item.y + dy) };
+  return { ...state, item: index, items: written(items) };
+}
+
+/** One more garment in the middle, selected; null when the canvas is full. */
+export function addItem(state: DenseState, picture: number): DenseState | null {
+  const items = itemsOf(state);
+  if (items.length >= MOST) return null;
+  const middle = Math.round(FREE / 2);
+  return { ...state, item: items.length, items: written([...items, { picture, x: middle, y: middle }]) };
+}
+
+export function removeItem(state: DenseState): DenseState {
+  const items = itemsOf(state).filter((_, i) => i !== state.item);
+  return { ...state, items: written(items), item: Math.max(0, Math.min(state.item, items.length - 1)) };
+}
+
+/** The window moved by so many answers. */
+export function moveWindow(state: DenseState, rows: number, columns: number): DenseState {
+  const within = (value: number) => Math.min(CROPS - 1, Math.max(0, Math.round(value)));
+  return { ...state, row: within(state.row + rows), column: within(state.column + columns) };
+}
+
+/** The topmost garment whose picture holds a place; -1 where there is none. */
+export function itemAt(state: DenseState, x: number, y: number): number {
+  return itemsOf(state).findLastIndex(
+    (item) => x >= item.x && y >= item.y && x < item.x + GARMENT_SIDE && y < item.y + GARMENT_SIDE,
+  );
+}
+
+/** All garments on black; where they overlap the lighter pixel stays. [SIDE, SIDE], 0 to 255 */
+export function canvasOf(state: Pick<DenseState, 'items'>, pictures: Uint8Array): Uint8Array<ArrayBuffer> {
+  const canvas = new Uint8Array(SIDE * SIDE);
+  for (const { picture, x, y } of itemsOf(state))
+    for (let row = 0; row < GARMENT_SIDE; row++)
+      for (let column = 0; column < GARMENT_SIDE; column++) {
+        const to = (y + row) * SIDE + x + column;
+        const value = pictures[(picture * GARMENT_SIDE + row) * GARMENT_SIDE + column]!;
+        if (value > canvas[to]!) canvas[to] = value;
+      }
+  return canvas;
+}
+
+/** Windows of 28 x 28 pixels cut out at places of the crops, one after the other. */
+export function cutOut(
+  canvas: Uint8Array,
+  places: readonly (readonly [row: number, column: number])[],
+): Uint8Array<ArrayBuffer> {
+  const crops = new Uint8Array(places.length * GARMENT_SIDE * GARMENT_SIDE);
+  places.forEach(([row, column], i) => {
+    for (let line = 0; line < GARMENT_SIDE; line++) {
+      const from = (row * GARMENT_STRIDE + line) * SIDE + column * GARMENT_STRIDE;
+      crops.set(canvas.subarray(from, from + GARMENT_SIDE), (i * GARMENT_SIDE + line) * GARMENT_SIDE);
+    }
+  });
+  return crops;
+}
+
+/** Every place of a crop, row by row. */
+export const everyPlace = (): [number, number][] =>
+  Array.from({ length: CROPS * CROPS }, (_, i) => [Math.floor(i / CROPS), i % CROPS]);
+
+/** What the engine answered; null where it has not yet. */
+export interface Results {
+  /** [10, classes] of the shelf's garments */
+  shelf: { dense: Float32Array; conv: Float32Array } | null;
+  /** [side, side, classes] of the whole canvas */
+  grid: { side: number; values: Float32Array } | null;
+  /** [crops, side, side, classes] of crops at those places */
+  crops: { side: number; places: readonly (readonly [number, number])[]; values: Float32Array } | null;
+}
+
+export const nothingYet: Results = { shelf: null, grid: null, crops: null };
+
+/** The most probable class of a row of probabilities; at ties the first. */
+export function best(values: Float32Array, row: number): { class: number; confidence: number } {
+  let found = 0;
+  for (let c = 1; c < CLASSES; c++)
+    if (values[row * CLASSES + c]! > values[row * CLASSES + found]!) found = c;
+  return { class: found, confidence: values[row * CLASSES + found]! };
+}
+
+/** A small number in words: 0, 0.123 or 1.2 × 10⁻⁷. */
+export function small(value: number): string {
+  if (value === 0) return '0';
+  if (value >= 0.001) return value.toFixed(3);
+  const [digits, power] = value.toExponential(1).split('e-');
+  return `${digits} × 10⁻${[...power!].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')}`;
+}
+
+/** Both networks on the shelf. */
+export interface Compared {
+  /** of the picked garment, by class */
+  rows: { name: string; dense: number; conv: number }[];
+  /** over all of the shelf */
+  largest: number;
+  sentence: string;
+}
+
+/** How far the two networks' answers are apart. */
+export function compare(state: DenseState, { dense, conv }: NonNullable<Results['shelf']>): Compared {
+  let largest = 0;
+  dense.forEach((value, i) => {
+    largest = Math.max(largest, Math.abs(value - conv[i]!));
+  });
+  const rows = garmentClasses.map((name, c) => ({
+    name,
+    dense: dense[state.picked * CLASSES + c]!,
+    conv: conv[state.picked * CLASSES + c]!,
+  }));
+  const answer = best(dense, state.picked);
+  const other = best(conv, state.picked);
+  const name = ({ class: which }: typeof answer) => garmentClasses[which]!;
+  const first =
+    other.class === answer.class
+      ? `Both say ${name(answer)}, ${answer.confidence.toFixed(4)}.`
+      : `The dense network says ${name(answer)}, the convolutions say ${name(other)}.`;
+  return {
+    rows,
+    largest,
+    sentence: `${first} Largest difference over all 10 classes of all ${SHELF} garments: ${small(largest)}.`,
+  };
+}
+
+/** The answer grid over the canvas. */
+export interface Answers {
+  side: number;
+  /** by cell: the class, its confidence, and whether the window holds anything but black */
+  cells: { class: number; confidence: number; empty: boolean }[];
+  /** cells that are drawn */
+  shown: number;
+  /** garments whose nearest window has the right class */
+  right: number;
+  sentence: string;
+}
+
+/** First cell of a grid's answers that belongs to the crop at cell 0: a padded grid begins before it. */
+const startOf = (side: number, row: number, column: number) => row * side + column;
+
+/** In which cell the middle of the window at pixel x is nearest: SAME gives a crop five answers, the third is its middle. */
+function nearest(x: number, padding: DenseState['padding']): number {
+  return Math.round(x / GARMENT_STRIDE) + (padding === 'SAME' ? 2 : 0);
+}
+
+/** Where a cell's window begins, in pixels of the canvas; negative at the rim of a padded grid. */
+export const windowStart = (cell: number, padding: DenseState['padding']) =>
+  (cell - (padding === 'SAME' ? 2 : 0)) * GARMENT_STRIDE;
+
+/** What the network says of every window. */
+export function answers(
+  state: DenseState,
+  { side, values }: NonNullable<Results['grid']>,
+  canvas: Uint8Array,
+  labels: Uint8Array,
+): Answers {
+  const lit = new Uint32Array((SIDE + 1) * (SIDE + 1));
+  for (let y = 0; y < SIDE; y++)
+    for (let x = 0; x < SIDE; x++) {
+      const here = (y + 1) * (SIDE + 1) + x + 1;
+      const before = lit[here - 1]! + lit[here - SIDE - 1]! - lit[here - SIDE - 2]!;
+      lit[here] = before + (canvas[y * SIDE + x]! > 0 ? 1 : 0);
+    }
+  const clamp = (value: number) => Math.min(SIDE, Math.max(0, value));
+  const cells = Array.from({ length: side * side }, (_, i) => {
+    const top = windowStart(Math.floor(i / side), state.padding);
+    const left = windowStart(i % side, state.padding);
+    const [y1, y2, x1, x2] = [top, top + GARMENT_SIDE, left, left + GARMENT_SIDE].map(clamp) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const count =
+      lit[y2 * (SIDE + 1) + x2]! -
+      lit[y1 * (SIDE + 1) + x2]! -
+      lit[y2 * (SIDE + 1) + x1]! +
+      lit[y1 * (SIDE + 1) + x1]!;
+    return { ...best(values, i), empty: count === 0 };
+  });
+  const shown = cells.filter((cell) => isShown(state, cell)).length;
+  const items = itemsOf(state);
+  const right = items.filter(({ picture, x, y }) => {
+    const cell = startOf(side, nearest(y, state.padding), nearest(x, state.padding));
+    return cells[cell]!.class === labels[picture];
+  }).length;
+  const blank = cells.filter(({ empty }) => empty);
+  const middle = blank[Math.floor(blank.length / 2)];
+  const emptySays = middle
+    ? ` ${blank.length} windows hold nothing but black; ${middle.confidence.toFixed(2)} for ${garmentClasses[middle.class]} is what it says of such a one.`
+    : '';
+  const garmentsSay =
+    items.length === 0
+      ? 'The canvas is empty: add a garment.'
+      : `Of ${items.length} garment${items.length === 1 ? '' : 's'}, ${right} ${right === 1 ? 'has' : 'have'} the right class in the window nearest to ${items.length === 1 ? 'it' : 'them'}.`;
+  return {
+    side,
+    cells,
+    shown,
+    right,
+    sentence: `One pass gives ${side} × ${side} answers; ${shown} are drawn, with a confidence of at least ${state.threshold.toFixed(2)}. ${garmentsSay}${emptySays}`,
+  };
+}
+
+/** Whether an answer is drawn. */
+export const isShown = (
+  { threshold, empty }: Pick<DenseState, 'threshold' | 'empty'>,
+  cell: Answers['cells'][number],
+) => cell.confidence >= threshold && (empty || !cell.empty);
+
+/** Crops beside the grid at the same places. */
+export interface Differences {
+  /** answers along a side of one crop: 1, or 5 when it is padded */
+  side: number;
+  crops: number;
+  /** by place in the crop, row by row: largest difference over all crops and classes */
+  cells: number[];
+  largest: number;
+  /** answers whose most probable class differs */
+  flipped: number;
+  sentence: string;
+}
+
+/** How far the answers of crops are from those of the whole canvas. */
+export function differences(
+  { side: gridSide, values: whole }: NonNullable<Results['grid']>,
+  { side, places, values }: NonNullable<Results['crops']>,
+): Differences {
+  const cells = new Array<number>(side * side).fill(0);
+  let flipped = 0;
+  places.forEach(([row, column], i) => {
+    for (let cell = 0; cell < side * side; cell++) {
+      const there = startOf(gridSide, row + Math.floor(cell / side), column + (cell % side));
+      const here = i * side * side + cell;
+      for (let c = 0; c < CLASSES; c++) {
+        const apart = Math.abs(values[here * CLASSES + c]! - whole[there * CLASSES + c]!);
+        if (apart > cells[cell]!) cells[cell] = apart;
+      }
+      if (best(values, here).class !== best(whole, there).class) flipped++;
+    }
+  });
+  const largest = Math.max(...cells);
+  const count = places.length;
+  return { side, crops: count, cells, largest, flipped, sentence: wordsOf() };
+
+  function wordsOf(): string {
+    const what = count === 1 ? 'This crop' : `All ${count.toLocaleString('en')} crops`;
+    if (side === 1)
+      return `${what} against the grid: the largest difference is ${small(largest)}${largest < 1e-5 ? ', so the crop tells nothing that the grid did not' : ''}.`;
+    const middle = cells[Math.floor(cells.length / 2)]!;
+    const total = (count * side * side).toLocaleString('en');
+    return `${what} against the grid, ${side} × ${side} answers each: ${small(middle)} apart in the middle, up to ${small(largest)} elsewhere; ${flipped.toLocaleString('en')} of ${total} answers name another class. Only the middle answer's field of 26 pixels lies inside the crop; the others reach over its border, where the crop has zeros and the canvas has pixels.`;
+  }
+}
