@@ -238,10 +238,6 @@ export class SkipFusion extends WidgetElement<FusionState> {
         )}
         ${now.view === 'margin' && result ? html`<span class="soft">blue: this class wins, orange: another one does</span>` : nothing}
       </div>
-      <div class="says">
-        ${workSays(work as PhotoWork<unknown>)}
-        <output aria-live="polite">${derived.sentence}</output>
-      </div>
       <div class="levels">${this.#levelRows()}</div>
       <div class="row part">
         <button type="button" ?disabled=${this.measuring} @click=${this.#examples}>Measure the three photos with hand-drawn truth</button>
@@ -284,12 +280,18 @@ export class SkipFusion extends WidgetElement<FusionState> {
         );
       };
       const found = this.levels[level];
-      const empty = html`<div></div>`;
-      if (level === 0) return html`${at('sum')}${empty}${empty}${empty}`;
+      if (level === 0) return html`${at('sum')}${this.#says()}`;
       const share = found ? `Changed: ${(100 * found.changedShare).toFixed(1)} % of the cells` : '';
       const summed = tiles.findIndex((tile) => tile.level === level && tile.kind === 'sum');
       return html`${at('below')}${at('own')}${at('sum')}${this.#tile(level, 'changed', share, '', false, summed > step || summed < 0)}`;
     });
+  }
+
+  #says() {
+    return html`<div class="says">
+        ${workSays(this.#work as PhotoWork<unknown>)}
+        <output aria-live="polite">${this.derived.sentence}</output>
+      </div>`;
   }
 
   #tile(

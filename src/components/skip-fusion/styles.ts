@@ -38,9 +38,10 @@ export const layout = css`
     min-height: 3.2rem;
   }
   .says {
-    height: 7.5em;
+    grid-column: 2 / -1;
+    align-self: center;
+    max-height: 11rem;
     overflow: auto;
-    margin-top: 0.6rem;
   }
   .says output,
   .verdict {
@@ -72,7 +73,7 @@ export const layout = css`
   .levels .tile[data-later] canvas {
     visibility: hidden;
   }
-  /* The maps are of the square that the network saw; stretched back to the photo's proportions they would be cropped here. */
+  /* The network saw the photo stretched to a square, so its maps fill whatever frame they are in. */
   .levels canvas {
     object-fit: fill;
     image-rendering: pixelated;
@@ -123,7 +124,10 @@ export const layout = css`
       min-height: 3.9em;
     }
     .says {
+      grid-column: 1 / -1;
+      order: -1;
       height: 12em;
+      max-height: none;
     }
     .verdict {
       min-height: 6em;
