@@ -1,6 +1,7 @@
 import { exercise as architectures } from './architectures.ts';
 import { exercise as deepdream } from './deepdream.ts';
 import { exercise as denseOrConvolution } from './dense-or-convolution.ts';
+import { exercise as digitReader } from './digit-reader.ts';
 import type { Exercise } from './exercise.ts';
 import { exercise as fullyConvolutional } from './fully-convolutional.ts';
 import { exercise as memory } from './memory.ts';
@@ -22,6 +23,7 @@ export const exercises: readonly Exercise[] = [
   responseNormalisation,
   fullyConvolutional,
   deepdream,
+  digitReader,
 ].toSorted((a, b) => a.number - b.number);
 
 /** The exercise of that id, or undefined. */

@@ -1,0 +1,44 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { drawPicture } from './picture.ts';
+
+/** One picture of a set, its pixels drawn large. */
+@customElement('fovea-small-picture')
+export class SmallPicture extends LitElement {
+  static override styles = css`
+    :host {
+      display: inline-block;
+      width: 3.2rem;
+    }
+    canvas {
+      display: block;
+      width: 100%;
+      aspect-ratio: 1;
+      image-rendering: pixelated;
+      background: #000;
+      border-radius: 3px;
+    }
+  `;
+
+  @property({ attribute: false }) pixels: Uint8Array = new Uint8Array(1);
+  @property({ attribute: false }) shape: readonly [number, number, number] = [1, 1, 1];
+  /** place of the picture in `pixels` */
+  @property({ type: Number }) index = 0;
+  @property() label = '';
+  @query('canvas') private canvas!: HTMLCanvasElement;
+
+  protected override updated(): void {
+    const { pixels, shape, index } = this;
+    drawPicture(this.canvas, pixels, shape, index * shape[0] * shape[1] * shape[2]);
+  }
+
+  override render() {
+    return html`<canvas role="img" aria-label=${this.label}></canvas>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'fovea-small-picture': SmallPicture;
+  }
+}
