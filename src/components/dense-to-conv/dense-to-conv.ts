@@ -306,6 +306,7 @@ export class DenseToConv extends WidgetElement<DenseState> {
     const name = (picture: number) =>
       garments ? garmentClasses[garments.pictures.labels[picture]!]! : 'garment';
     return html`
+      <div class="shelf-box">
       <div class="row shelf" role="group" aria-label="Pick a garment">
         ${shelf.map(
           (picture, i) => html`<button
@@ -324,14 +325,6 @@ export class DenseToConv extends WidgetElement<DenseState> {
         </button>
       </div>
       ${
-        this.error
-          ? html`<div class="notice" role="alert">
-              ${this.error}
-              <button type="button" @click=${() => (garments ? this.#again() : void this.#load())}>Try again</button>
-            </div>`
-          : nothing
-      }
-      ${
         garments
           ? nothing
           : html`<div class="start">
@@ -341,6 +334,15 @@ export class DenseToConv extends WidgetElement<DenseState> {
               </button>
             </div>`
       }
+      </div>
+      ${
+        this.error
+          ? html`<div class="notice" role="alert">
+              ${this.error}
+              <button type="button" @click=${() => (garments ? this.#again() : void this.#load())}>Try again</button>
+            </div>`
+          : nothing
+      }
     `;
   }
 
@@ -349,7 +351,7 @@ export class DenseToConv extends WidgetElement<DenseState> {
     const first = now.layer === 'dense1';
     const unit = unitOf(now);
     const length = first ? 9 * CHANNELS : CHANNELS;
-    const who = first ? `unit ${unit}` : garmentClasses[unit]!;
+    const who = first ? `Unit ${unit}` : garmentClasses[unit]!;
     const weights = garments ? this.#weights(garments) : null;
     const nine = weights
       ? Array.from(
@@ -468,7 +470,7 @@ export class DenseToConv extends WidgetElement<DenseState> {
             @fovea-input=${({ detail }: CustomEvent<number>) => this.#change({ threshold: detail })}
           ></fovea-slider>
           <fovea-switch
-            label="Answers for empty windows too" .checked=${now.empty}
+            label="Answers where the middle is empty, too" .checked=${now.empty}
             @fovea-input=${({ detail }: CustomEvent<boolean>) => this.#change({ empty: detail })}
           ></fovea-switch>
           <ul class="legend">

@@ -14,6 +14,8 @@ export const CHANNELS = 64;
 /** Places of a crop along a side of the canvas. */
 export const CROPS = (SIDE - GARMENT_SIDE) / GARMENT_STRIDE + 1;
 const CLASSES = garmentClasses.length;
+/** Side of the middle of a window: where it is black, no garment is looked at. */
+const MIDDLE = 8;
 const FREE = SIDE - GARMENT_SIDE;
 
 export interface DenseState {
@@ -37,7 +39,7 @@ export interface DenseState {
   padding: 'VALID' | 'SAME';
   /** lowest confidence that is drawn */
   threshold: number;
-  /** answers for windows without any garment are drawn too */
+  /** answers for windows with nothing in their middle are drawn too */
   empty: boolean;
 }
 
@@ -236,8 +238,8 @@ export function compare(state: DenseState, { dense, conv }: NonNullable<Results[
 /** The answer grid over the canvas. */
 export interface Answers {
   side: number;
-  /** by cell: the class, its confidence, and whether the window holds anything but black */
-  cells: { class: number; confidence: number; empty: boolean }[];
+  /** by cell: the class, its confidence, and whether the window, or at least its middle, is all black */
+  cells: { class: number; confidence: number; black: boolean; empty: boolean }[];
   /** cells that are drawn */
   shown: number;
   /** garments whose nearest window has the right class */
@@ -272,21 +274,18 @@ export function answers(
       lit[here] = before + (canvas[y * SIDE + x]! > 0 ? 1 : 0);
     }
   const clamp = (value: number) => Math.min(SIDE, Math.max(0, value));
+  /** Pixels with light in a square of the canvas. */
+  const count = (top: number, left: number, length: number): number => {
+    const [y1, y2, x1, x2] = [clamp(top), clamp(top + length), clamp(left), clamp(left + length)];
+    const at = (y: number, x: number) => lit[y * (SIDE + 1) + x]!;
+    return at(y2, x2) - at(y1, x2) - at(y2, x1) + at(y1, x1);
+  };
+  const margin = (GARMENT_SIDE - MIDDLE) / 2;
   const cells = Array.from({ length: side * side }, (_, i) => {
     const top = windowStart(Math.floor(i / side), state.padding);
     const left = windowStart(i % side, state.padding);
-    const [y1, y2, x1, x2] = [top, top + GARMENT_SIDE, left, left + GARMENT_SIDE].map(clamp) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const count =
-      lit[y2 * (SIDE + 1) + x2]! -
-      lit[y1 * (SIDE + 1) + x2]! -
-      lit[y2 * (SIDE + 1) + x1]! +
-      lit[y1 * (SIDE + 1) + x1]!;
-    return { ...best(values, i), empty: count === 0 };
+    const black = count(top, left, GARMENT_SIDE) === 0;
+    return { ...best(values, i), black, empty: black || count(top + margin, left + margin, MIDDLE) === 0 };
   });
   const shown = cells.filter((cell) => isShown(state, cell)).length;
   const items = itemsOf(state);
@@ -294,10 +293,10 @@ export function answers(
     const cell = startOf(side, nearest(y, state.padding), nearest(x, state.padding));
     return cells[cell]!.class === labels[picture];
   }).length;
-  const blank = cells.filter(({ empty }) => empty);
+  const blank = cells.filter(({ black }) => black);
   const middle = blank[Math.floor(blank.length / 2)];
   const emptySays = middle
-    ? ` ${blank.length} windows hold nothing but black; ${middle.confidence.toFixed(2)} for ${garmentClasses[middle.class]} is what it says of such a one.`
+    ? ` It has a word for nothing, too: for ${blank.length} windows that are all black, ${garmentClasses[middle.class]} with ${middle.confidence.toFixed(2)}.`
     : '';
   const garmentsSay =
     items.length === 0

@@ -24,8 +24,16 @@ export const layout = css`
   .shelf button[aria-pressed='true'] {
     outline: 3px solid var(--accent);
   }
+  .shelf-box {
+    position: relative;
+  }
   .start {
-    margin-top: 0.8rem;
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-items: center start;
+    padding-left: 0.6rem;
+    background: color-mix(in srgb, var(--surface) 70%, transparent);
   }
   .start small {
     display: block;
@@ -165,7 +173,8 @@ export const layout = css`
     display: grid;
     grid-template-columns: repeat(var(--side), 1fr);
     gap: 2px;
-    width: 17rem;
+    width: calc(3.4rem * var(--side));
+    max-width: 100%;
     aspect-ratio: 4 / 3;
     font: 0.8125rem var(--font-number);
   }
@@ -194,10 +203,6 @@ export const layout = css`
     }
     .fold-says {
       min-height: 7.5em;
-    }
-    .apart {
-      width: 100%;
-      max-width: 17rem;
     }
     td {
       font-size: 0.75rem;

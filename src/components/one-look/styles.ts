@@ -34,6 +34,7 @@ export const layout = css`
     left: 0;
     bottom: 0.3rem;
     height: 0.45rem;
+    max-width: calc(100% - 0.9rem);
     background: var(--accent);
     border-radius: 2px;
   }

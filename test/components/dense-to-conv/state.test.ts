@@ -136,7 +136,7 @@ test('answers count garments that are right in their nearest window, and tell em
   assert.equal(found.shown, full);
   assert.equal(found.cells[2 * CROPS + 1]!.empty, false);
   assert.equal(found.cells[40 * CROPS + 40]!.empty, true);
-  assert.match(found.sentence, /44 × 44 answers.*Of 2 garments, 1 has.*0\.75 for Shirt/);
+  assert.match(found.sentence, /44 × 44 answers.*Of 2 garments, 1 has.*Shirt with 0\.75/);
   assert.equal(answers({ ...state, empty: true }, grid, canvas, labels).shown, CROPS * CROPS);
   assert.equal(answers({ ...state, threshold: 0.9 }, grid, canvas, labels).shown, 1);
   assert.ok(isShown({ threshold: 0.5, empty: true }, found.cells[0]!));
