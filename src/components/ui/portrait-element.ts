@@ -161,7 +161,7 @@ export abstract class PortraitElement<S extends Portrait, Finding> extends Widge
         ${drawn?.finding ? this.overlay(drawn.finding, copy) : nothing}
       </div>`;
     });
-    return html`<section class="picture picture-${i}" aria-label=${sitting.title}>
+    return html`<div role="group" class="picture picture-${i}" aria-label=${sitting.title}>
       <p class="title">${sitting.title}</p>
       <div class="copies" style="--across:${sitting.copies > 1 ? 2 : 1}">${canvases}</div>
       <p class="line">${lines[i]}</p>
@@ -186,7 +186,7 @@ export abstract class PortraitElement<S extends Portrait, Finding> extends Widge
       >
         Save as PNG
       </button>
-    </section>`;
+    </div>`;
   }
 
   async #save(i: number): Promise<void> {
