@@ -12,8 +12,8 @@ export interface Curve {
   chosen: boolean;
 }
 
-const WIDTH = 340;
-const HEIGHT = 170;
+const WIDTH = 460;
+const HEIGHT = 200;
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 10, 12, 30];
 
 /** Colours of runs, told apart with every common kind of colour blindness and visible on both grounds. */

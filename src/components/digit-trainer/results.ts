@@ -51,9 +51,10 @@ export function resultSentence(measured: Measured, count: number, classes: reado
   const first = `${percent(measured.accuracy)} of ${count.toLocaleString('en-GB')} held-out pictures are right`;
   if (wrong === 0) return `${first}: none is wrong.`;
   const [most] = confusedPairs(measured.confusion);
-  const pair = most
-    ? ` Confused most: ${classes[most.truth]} taken for ${classes[most.guess]}, ${most.count === 1 ? 'once' : `${most.count} times`}.`
-    : '';
+  const pair =
+    most && most.count > 1
+      ? ` Confused most: ${classes[most.truth]} taken for ${classes[most.guess]}, ${most.count} times.`
+      : '';
   return `${first}, ${wrong} wrong.${pair}`;
 }
 

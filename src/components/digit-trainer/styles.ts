@@ -64,6 +64,8 @@ export const layout = css`
     border-radius: var(--radius);
     padding: 0.8rem 1rem;
     align-self: start;
+    position: sticky;
+    top: 0.5rem;
     display: var(--fovea-controls, block);
   }
   .chosen .fields {
@@ -85,7 +87,7 @@ export const layout = css`
     max-width: 100%;
   }
   .problem {
-    min-height: 4.6rem;
+    min-height: 4rem;
   }
   .settings {
     display: var(--fovea-controls, flex);
@@ -106,6 +108,7 @@ export const layout = css`
     border-radius: var(--radius);
     background: var(--surface);
     font-family: var(--font-number);
+    font-weight: 400;
   }
   .rate input[aria-invalid='true'] {
     background: var(--bad-wash);
@@ -116,7 +119,7 @@ export const layout = css`
     margin: 1rem 0 0.5rem;
   }
   .state {
-    min-height: 3.6rem;
+    min-height: 2.6rem;
   }
   .says {
     min-height: 3.4rem;
@@ -301,6 +304,9 @@ export const layout = css`
     }
     .blocks .weights {
       display: none;
+    }
+    .chosen {
+      position: static;
     }
   }
 `;
