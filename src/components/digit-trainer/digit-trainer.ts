@@ -401,9 +401,9 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
     ];
     return html`
       <div @fovea-refuse=${(event: CustomEvent<string>) => (this.refusal = event.detail)}>
-        <h3>1. Pictures</h3>
+        <p class="part">1. Pictures</p>
         ${this.#dataView()}
-        <h3>2. Network</h3>
+        <p class="part">2. Network</p>
         ${networkView({
           state: now,
           derived,
@@ -416,7 +416,7 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
         <div class="problem" role="status">
           ${derived.problem ? html`<div class="notice">${derived.problem}</div>` : html`<p>${derived.sentence}</p>`}
         </div>
-        <h3>3. Training</h3>
+        <p class="part">3. Training</p>
         <div class="settings">
           ${this.#number('epochs', 'Epochs', 'One epoch shows every picture once.')}
           ${this.#number('batch', 'Batch', 'A step looks at one batch of pictures.')}
@@ -456,7 +456,7 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
         )}
         <output class="says" aria-live="polite">${this.#says(looked)}</output>
         ${runsTable(runs, looked, (run) => this.#look(run))}
-        <h3>4. Mistakes${looked && measured ? ` of ${looked.title.replace(/^R/, 'r').replace(/^F/, 'f')}` : ''}</h3>
+        <p class="part">4. Mistakes${looked && measured ? ` of ${looked.title.replace(/^R/, 'r').replace(/^F/, 'f')}` : ''}</p>
         <div class="results">
           ${confusionTable(measured, classes)}
           <div class="mistakes-box">
@@ -479,7 +479,7 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
             }
           </div>
         </div>
-        <h3>5. Try it</h3>
+        <p class="part">5. Try it</p>
         ${tryView({
           tryout: this.#tryout,
           run: looked,

@@ -1,11 +1,13 @@
 import { css } from 'lit';
 
 export const layout = css`
-  h3 {
+  .part {
+    font-weight: 700;
     font-size: var(--step-0);
     margin: 1.4rem 0 0.4rem;
   }
-  h4 {
+  .chosen {
+    font-weight: 700;
     font-size: inherit;
     margin: 0 0 0.5rem;
   }
