@@ -360,7 +360,7 @@ export class DenseToConv extends WidgetElement<DenseState> {
         )
       : [];
     return html`
-      <h4>1 · The weights of a dense unit, folded into a kernel</h4>
+      <p class="head">1 · The weights of a dense unit, folded into a kernel</p>
       <div class="controls">
         <fovea-choice
           label="Dense layer" .value=${now.layer}
@@ -376,10 +376,11 @@ export class DenseToConv extends WidgetElement<DenseState> {
                 label="Unit" min="0" max="63" step="1" digits="0" .value=${unit}
                 @fovea-input=${({ detail }: CustomEvent<number>) => this.#change({ unit: detail })}
               ></fovea-slider>`
-            : html`<label class="pick"><b>Class</b>
-                <select .value=${String(unit)} @change=${(event: Event) => this.#change({ unit: Number((event.target as HTMLSelectElement).value) })}>
+            : html`<div class="pick"><label for="class">Class</label>
+                <select
+                  id="class" .value=${String(unit)} @change=${(event: Event) => this.#change({ unit: Number((event.target as HTMLSelectElement).value) })}>
                   ${garmentClasses.map((name, i) => html`<option value=${i} ?selected=${i === unit}>${name}</option>`)}
-                </select></label>`
+                </select></div>`
         }
         <fovea-slider
           label="Fold" hint="list to kernel" min="0" max="1" step="0.01" .value=${now.fold}
@@ -409,7 +410,7 @@ export class DenseToConv extends WidgetElement<DenseState> {
     const bar = (value: number) =>
       html`<td><span class="bar" style=${`width:${Math.round(100 * value)}%`}></span><span>${value.toFixed(6)}</span></td>`;
     return html`
-      <h4>2 · Both networks on the picked garment</h4>
+      <p class="head">2 · Both networks on the picked garment</p>
       <div class="scroll" tabindex="0" role="region" aria-label="Answers of both networks">
         <table>
           <thead>
@@ -436,7 +437,7 @@ export class DenseToConv extends WidgetElement<DenseState> {
     const { answers: answered, differences: apart } = this.derived;
     const ready = !garments;
     return html`
-      <h4>3 · A canvas of ${SIDE} × ${SIDE} pixels, in one pass</h4>
+      <p class="head">3 · A canvas of ${SIDE} × ${SIDE} pixels, in one pass</p>
       <div class="row">
         <button type="button" ?disabled=${ready} @click=${() => this.#add()}>Add the picked garment</button>
         <button type="button" ?disabled=${ready || items.length === 0} @click=${() => this.set(removeItem(now))}>Remove the dashed one</button>
@@ -479,7 +480,7 @@ export class DenseToConv extends WidgetElement<DenseState> {
         </div>
       </div>
       <div class="says"><output aria-live="polite">${answered?.sentence ?? ''}</output></div>
-      <h4>4 · Crops against the grid</h4>
+      <p class="head">4 · Crops against the grid</p>
       <div class="row">
         <fovea-choice
           label="Padding of the convolutions" .value=${now.padding}

@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 /** Four parts below each other; the canvas beside its controls where there is room. */
 export const layout = css`
-  h4 {
+  .head {
+    font-weight: 700;
     margin: 1.6rem 0 0.5rem;
     font-size: var(--step-0);
   }
@@ -39,8 +40,9 @@ export const layout = css`
     display: block;
     font-weight: 400;
   }
-  .pick b {
+  .pick label {
     display: block;
+    font-weight: 600;
     margin-bottom: 0.25rem;
   }
   .fold canvas {

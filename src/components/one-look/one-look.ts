@@ -151,7 +151,7 @@ export class OneLook extends WidgetElement<LookState> {
       }
       ${drawWays(derived)}
       <div class="says"><output aria-live="polite">${derived.sentence}</output></div>
-      <h4>The same in the textbook’s example</h4>
+      <p class="head">The same in the textbook’s example</p>
       <div class="controls">
         <fovea-slider
           label="Side of the map" unit="cells" digits="0" .min=${MAPS.min} .max=${MAPS.max} .step=${MAPS.step} .value=${now.map}

@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 /** The table of costs, then the textbook's diagram. */
 export const layout = css`
-  h4 {
+  .head {
+    font-weight: 700;
     margin: 1.4rem 0 0.4rem;
     font-size: var(--step-0);
   }
