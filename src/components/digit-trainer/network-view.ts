@@ -70,7 +70,7 @@ export function networkView(editing: Editing): TemplateResult {
       </ol>
     </div>
     <div class="chosen" role="group" aria-label="Chosen layer">
-      <p class="chosen">${chosen < 0 ? 'No layer chosen' : `Layer ${chosen + 1}: ${kinds[state.blocks[chosen]!.kind].title}`}</p>
+      <p class="layer-title">${chosen < 0 ? 'No layer chosen' : `Layer ${chosen + 1}: ${kinds[state.blocks[chosen]!.kind].title}`}</p>
       <div class="fields">${settings(editing)}</div>
       <div class="row tools">
         ${tool('Move up', '↑', chosen <= 0, () => change(moveBlock(state, chosen, -1), chosen - 1))}

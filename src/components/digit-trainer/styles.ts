@@ -6,7 +6,7 @@ export const layout = css`
     font-size: var(--step-0);
     margin: 1.4rem 0 0.4rem;
   }
-  .chosen {
+  .layer-title {
     font-weight: 700;
     font-size: inherit;
     margin: 0 0 0.5rem;
