@@ -73,6 +73,9 @@ export class ScribbleFcn extends WidgetElement<ScribbleState> {
   });
   #photo: Photo | null = null;
   #opened: Promise<void> = Promise.resolve();
+  #generation = 0;
+  /** the generation of the classes that a head was trained with */
+  #generations = new WeakMap<readonly PaintClass[], number>();
   #painted: { of: unknown[]; is: Painted } | null = null;
   #derivedOf: unknown[] = [];
   #drawn = new Map<HTMLCanvasElement, unknown[]>();
@@ -125,6 +128,7 @@ export class ScribbleFcn extends WidgetElement<ScribbleState> {
     this.notice = '';
     this.#since = null;
     clearTimeout(this.#timer);
+    this.#generation++;
     this.history = begin(START);
     this.#opened = this.#fetchPainting(photo).then(
       (painting) => {
@@ -168,6 +172,8 @@ export class ScribbleFcn extends WidgetElement<ScribbleState> {
       void keepPainting(photo, painting, this).then((kept) => {
         if (!kept && this.#photo === photo) this.notice = storageNotice() ?? '';
       });
+    // From here on labels mean something else: maps that were learnt before keep their own names.
+    if (before.classes.length !== painting.classes.length) this.#generation++;
     const same = before.strokes === painting.strokes && before.classes.length === painting.classes.length;
     if (same || this.held || this.live) return;
     this.#since = performance.now();
@@ -190,6 +196,7 @@ export class ScribbleFcn extends WidgetElement<ScribbleState> {
     const { held } = this;
     if (held) return applyHeld(held, photo, picture, this.state.smoothing, context);
     const { classes } = this.#painting;
+    this.#generations.set(classes, this.#generation);
     const painted = this.#paintedNow().strokes;
     const since = this.#since;
     let elapsed: number | null = null;
@@ -238,9 +245,13 @@ export class ScribbleFcn extends WidgetElement<ScribbleState> {
   }
 
   /** The classes that the labels shown stand for; renamed and recoloured ones as they are now. */
-  #classesOf({ classes, held }: Learnt): readonly PaintClass[] {
-    const now = this.#painting.classes;
-    return !held && now.length === classes.length ? now : classes;
+  #classesOf(learnt: Learnt): readonly PaintClass[] {
+    return this.#isCurrent(learnt) ? this.#painting.classes : learnt.classes;
+  }
+
+  /** The labels of a map are those of the painting as it is now. */
+  #isCurrent({ classes, held }: Learnt): boolean {
+    return !held && this.#generations.get(classes) === this.#generation;
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -256,7 +267,7 @@ export class ScribbleFcn extends WidgetElement<ScribbleState> {
       const results = shown && { ...shown, classes: this.#classesOf(shown) };
       this.derived = derive(
         this.state,
-        shown?.held || this.live ? { ...painted, truth: null } : painted,
+        shown && !this.#isCurrent(shown) ? { ...painted, truth: null } : painted,
         results,
       );
     }

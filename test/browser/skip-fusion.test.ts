@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type OpenSite, openSite, settled, watchedPage } from '../site/opened.ts';
+
+let site: OpenSite;
+before(async () => {
+  site = await openSite();
+});
+after(() => site.close());
+
+test('maps are added step by step by mouse and keyboard, the guess is judged, and a link keeps it', {
+  timeout: 120_000,
+}, async () => {
+  const context = await site.browser.newContext({ viewport: { width: 1280, height: 1600 } });
+  const { page, trouble } = await watchedPage(context, site.url);
+  await page.goto(`${site.url}embed/skip-fusion/?backend=wasm#photo.id=giraffe`);
+  await settled(page);
+  const output = page.locator('fovea-skip-fusion .says output');
+  const says = async (words: RegExp) => {
+    await page.waitForFunction(
+      (source) =>
+        new RegExp(source).test(
+          document.querySelector('fovea-skip-fusion')?.shadowRoot?.querySelector('.says output')
+            ?.textContent ?? '',
+        ),
+      words.source,
+      { timeout: 60_000 },
+    );
+    return output.innerText();
+  };
+  await page.getByRole('button', { name: 'Train the four heads' }).click();
+  const text = await says(/Adding c3 changes/);
+  const [, before8, after8] = /mean IoU (\S+) → (\S+) /.exec(text)!;
+  assert.ok(Number(after8) > Number(before8) && Number(after8) >= 0.7, text);
+  await page.getByRole('radio', { name: 'to 4s' }).press('Space');
+  assert.match(
+    await page.locator('fovea-skip-fusion .verdict').innerText(),
+    /Not here: the skip to 16s brings the most\. Mean IoU to 16s \+0\.\d+, to 8s/,
+  );
+  await page.getByRole('button', { name: 'To the start' }).click();
+  assert.match(await says(/The coarsest scores/), /16 × 16 cells/);
+  await page.getByRole('button', { name: 'One step forwards' }).press('Enter');
+  assert.match(await says(/twice as many cells/), /32 × 32/);
+  await page.getByRole('button', { name: 'zebra', exact: true }).press('Enter');
+  // What comes after the step is not shown, and the doubled map is drawn.
+  const widths = await page
+    .locator('fovea-skip-fusion .tile:not([data-later]) canvas')
+    .evaluateAll((all) => all.map((canvas) => (canvas as HTMLCanvasElement).width));
+  assert.deepEqual(widths, [16, 32]);
+  await page.getByRole('button', { name: /FCN-16s/ }).click();
+  await says(/Adding c4 changes/);
+  await page.waitForFunction(() => location.hash.includes('skip-fusion.depth=16s'));
+  await page.reload();
+  await settled(page);
+  assert.equal(await page.getByRole('button', { name: /FCN-16s/ }).getAttribute('aria-pressed'), 'true');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  assert.equal(await page.getByRole('button', { name: /FCN-8s/ }).getAttribute('aria-pressed'), 'true');
+  assert.deepEqual(trouble, []);
+  await context.close();
+});
