@@ -9,6 +9,7 @@ import { exercise as outOfMemory } from './out-of-memory.ts';
 import { exercise as poolingOrStride } from './pooling-or-stride.ts';
 import { exercise as responseNormalisation } from './response-normalisation.ts';
 import { exercise as segmentationDifficulty } from './segmentation-difficulty.ts';
+import { exercise as transferLearning } from './transfer-learning.ts';
 
 export type { Exercise } from './exercise.ts';
 
@@ -24,6 +25,7 @@ export const exercises: readonly Exercise[] = [
   fullyConvolutional,
   deepdream,
   digitReader,
+  transferLearning,
 ].toSorted((a, b) => a.number - b.number);
 
 /** The exercise of that id, or undefined. */
