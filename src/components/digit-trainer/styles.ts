@@ -36,7 +36,7 @@ export const layout = css`
   }
   .blocks li {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 7.2em 5em;
+    grid-template-columns: minmax(0, 1fr) 7.6em 5em;
     gap: 0.7rem;
     align-items: center;
     min-height: 2.75rem;
@@ -50,6 +50,9 @@ export const layout = css`
     color: var(--ink-soft);
     display: inline-block;
     min-width: 1.6em;
+  }
+  .blocks li > span {
+    white-space: nowrap;
   }
   .blocks .weights {
     text-align: right;
@@ -137,7 +140,7 @@ export const layout = css`
   }
   .curve svg {
     width: 100%;
-    font: 11px var(--font-number);
+    font: 13px var(--font-number);
     fill: var(--ink-soft);
   }
   .curve path {
@@ -166,6 +169,9 @@ export const layout = css`
   }
   .runs {
     min-width: 100%;
+  }
+  .runs td:last-child {
+    min-width: 16rem;
   }
   .runs i {
     display: inline-block;
@@ -302,7 +308,14 @@ export const layout = css`
       grid-template-columns: minmax(0, 1fr);
     }
     .blocks li {
-      grid-template-columns: minmax(0, 1fr) 5.8em;
+      grid-template-columns: minmax(0, 1fr) 7.4em;
+      gap: 0.4rem;
+    }
+    .curve svg {
+      font-size: 16px;
+    }
+    .mistakes-box {
+      min-height: 12rem;
     }
     .blocks .weights {
       display: none;
