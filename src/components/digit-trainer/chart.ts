@@ -14,7 +14,7 @@ export interface Curve {
 
 const WIDTH = 460;
 const HEIGHT = 200;
-const [LEFT, RIGHT, TOP, BOTTOM] = [44, 10, 12, 30];
+const [LEFT, RIGHT, TOP, BOTTOM] = [62, 10, 12, 34];
 
 /** Colours of runs, told apart with every common kind of colour blindness and visible on both grounds. */
 export const runColour = (id: number): string =>
@@ -31,7 +31,7 @@ interface Axis {
 export function lossAxis(values: readonly number[]): Axis {
   const good = values.filter((value) => value > 0 && Number.isFinite(value));
   const row = Array.from({ length: 25 }, (_, i) => Number(`${i % 2 === 0 ? 1 : 3}e${Math.floor(i / 2) - 5}`));
-  const least = Math.max(1e-4, Math.min(1, ...good));
+  const least = good.length === 0 ? 0.01 : Math.max(1e-4, Math.min(1, ...good));
   const most = Math.max(3, ...good.map((value) => Math.min(value, 1e6)));
   const low = row.findLast((value) => value <= least) ?? row[0]!;
   const high = row.find((value) => value >= most) ?? row.at(-1)!;
@@ -44,9 +44,9 @@ export function lossAxis(values: readonly number[]): Axis {
   };
 }
 
-/** Accuracy from a round share below the lowest to 1. */
+/** Accuracy from a round share below the lowest to 1; from 0 while there is none. */
 export function accuracyAxis(values: readonly number[]): Axis {
-  const least = Math.min(1, ...values);
+  const least = values.length === 0 ? 0 : Math.min(1, ...values);
   const low = [0.98, 0.95, 0.9, 0.8, 0.5].find((share) => share < least) ?? 0;
   return {
     low,
@@ -74,8 +74,8 @@ function frame(
           <text x=${LEFT - 5} y=${y(value) + 3.5} text-anchor="end">${tick(value)}</text></g>`,
       )}
       <path class="axis" d="M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}" />
-      <text x=${LEFT} y=${HEIGHT - 16} text-anchor="middle">0</text>
-      <text x=${WIDTH - RIGHT} y=${HEIGHT - 16} text-anchor="end">${most} epochs</text>
+      <text x=${LEFT} y=${HEIGHT - 14} text-anchor="middle">0</text>
+      <text x=${WIDTH - RIGHT} y=${HEIGHT - 14} text-anchor="end">${most} epochs</text>
       ${lines(x, y)}
     </svg>
   </figure>`;

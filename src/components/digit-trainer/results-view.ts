@@ -70,9 +70,9 @@ export function mistakesView({ measured, pictures, filter, setFilter, look }: Mi
     <ul class="mistakes">
       ${kept.slice(0, MOST).map(
         (judged) => html`<li>
-          <button type="button" @click=${() => look(judged)} aria-label="It is ${classes[judged.truth]}, taken for ${classes[judged.guess]} with ${percent(judged.sure)}. Look at its maps.">
+          <button type="button" @click=${() => look(judged)}>
             <fovea-small-picture .pixels=${pictures.pixels} .shape=${pictures.shape} .index=${judged.index} label=""></fovea-small-picture>
-            <span>is ${classes[judged.truth]}<br />says ${classes[judged.guess]}<br />${percent(judged.sure)}</span>
+            <span>is ${classes[judged.truth]}<br />says ${classes[judged.guess]}<br />${percent(judged.sure)}<span class="visually-hidden">: look at its maps</span></span>
           </button>
         </li>`,
       )}

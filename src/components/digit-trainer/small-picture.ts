@@ -1,8 +1,8 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { drawPicture } from './picture.ts';
 
-/** One picture of a set, its pixels drawn large. */
+/** One picture of a set, its pixels drawn large. Without a label it is for the eye alone: the text beside it says it all. */
 @customElement('fovea-small-picture')
 export class SmallPicture extends LitElement {
   static override styles = css`
@@ -33,7 +33,11 @@ export class SmallPicture extends LitElement {
   }
 
   override render() {
-    return html`<canvas role="img" aria-label=${this.label}></canvas>`;
+    return html`<canvas
+      role=${this.label ? 'img' : nothing}
+      aria-label=${this.label || nothing}
+      aria-hidden=${this.label ? nothing : 'true'}
+    ></canvas>`;
   }
 }
 

@@ -170,7 +170,8 @@ export const layout = css`
   .runs {
     min-width: 100%;
   }
-  .runs td:last-child {
+  .runs td:last-child,
+  .runs th:last-child {
     min-width: 16rem;
   }
   .runs i {
@@ -229,6 +230,10 @@ export const layout = css`
     text-align: left;
     padding: 0.3rem;
     line-height: 1.25;
+  }
+  .mistakes button,
+  .mistakes span {
+    position: relative;
   }
   .mistakes fovea-small-picture {
     flex: none;

@@ -320,6 +320,6 @@ test('axes hold all that is drawn, from round numbers', () => {
   assert.equal(loss.place(0.01), 0);
   assert.equal(loss.place(3), 1);
   assert.equal(accuracyAxis([0.97, 0.99]).low, 0.95);
-  assert.equal(accuracyAxis([]).low, 0.98);
+  assert.equal(accuracyAxis([]).low, 0);
   assert.equal(accuracyAxis([0.1]).low, 0);
 });
