@@ -193,6 +193,8 @@ export class ScribbleFcn extends WidgetElement<ScribbleState> {
   ): Promise<Learnt> {
     await this.updateComplete;
     await this.#opened;
+    // What was opened has to be counted before it is judged.
+    await this.updateComplete;
     const { held } = this;
     if (held) return applyHeld(held, photo, picture, this.state.smoothing, context);
     const { classes } = this.#painting;
