@@ -157,7 +157,7 @@ test('held-out pictures are a fifth of each class, follow from the seed, and are
   const split = splitExamples({ title: '', all: numbered, test: null }, 5, 1000);
   assert.equal(split.validation.labels.length, 60);
   assert.equal(split.training.labels.length, 240);
-  const seen = new Set(split.training.labels.keys().map((i) => key(split.training, i)));
+  const seen = new Set([...split.training.labels.keys()].map((i) => key(split.training, i)));
   assert.equal(seen.size, 240);
   for (const i of split.validation.labels.keys()) assert.ok(!seen.has(key(split.validation, i)));
   assert.deepEqual(splitExamples({ title: '', all: numbered, test: null }, 5, 1000), split);
