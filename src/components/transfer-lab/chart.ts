@@ -7,10 +7,22 @@ export const THUMB = 44;
 const BAR = 5;
 
 let small: OffscreenCanvas | undefined;
+/** Small copies of the pictures on sheets, so that dealing out anew draws 2,000 of them at once. */
+const thumbs = new WeakMap<Item, OffscreenCanvas>();
+
+function thumbOf(item: Item): OffscreenCanvas {
+  let thumb = thumbs.get(item);
+  if (!thumb) {
+    thumb = new OffscreenCanvas(THUMB, THUMB);
+    drawPixels(thumb.getContext('2d')!, item.pixels, 0, 0, THUMB);
+    thumbs.set(item, thumb);
+  }
+  return thumb;
+}
 
 /** Draws a picture of [SIDE, SIDE, 3] numbers into a square of a canvas. */
 export function drawPixels(
-  pen: CanvasRenderingContext2D,
+  pen: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   pixels: Uint8Array | Uint8ClampedArray,
   x: number,
   y: number,
@@ -48,7 +60,7 @@ export function drawSheet(
   items.forEach(({ item, part }, i) => {
     const x = (i % columns) * (THUMB + 4);
     const y = Math.floor(i / columns) * (THUMB + BAR + 5);
-    drawPixels(pen, item.pixels, x, y, THUMB);
+    pen.drawImage(thumbOf(item), x, y, THUMB, THUMB);
     pen.fillStyle = colours[part]!;
     pen.fillRect(x, y + THUMB + 1, THUMB, BAR);
   });

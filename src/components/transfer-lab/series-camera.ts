@@ -7,16 +7,17 @@ import { squareOf } from './intake.ts';
 /** Milliseconds between two pictures of a series. */
 const PACE = 200;
 
-/** One picture of a series. */
-export interface Shot {
-  readonly pixels: Uint8Array<ArrayBuffer>;
+/** What was taken while a button was held. */
+export interface Series {
+  /** each [SIDE, SIDE, 3]; at least one */
+  readonly pictures: readonly Uint8Array<ArrayBuffer>[];
   readonly label: number;
-  /** the same for all pictures of one press */
+  /** another number for each series */
   readonly burst: number;
 }
 
 /**
- * The camera, with a button for each class that takes pictures while it is held: pointer, Space or Enter. Fires `fovea-shot` (detail: Shot)
+ * The camera, with a button for each class that takes pictures while it is held: pointer, Space or Enter. Fires `fovea-series` (detail: Series)
  * and `fovea-camera` (detail: the video that plays, or null).
  */
 @customElement('fovea-series-camera')
@@ -50,6 +51,8 @@ export class SeriesCamera extends LitElement {
   @state() private opening = false;
   @state() private holding = -1;
   @state() private error = '';
+  @state() private taken = 0;
+  #pictures: Uint8Array<ArrayBuffer>[] = [];
   #burst = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #over: AbortController | null = null;
@@ -117,16 +120,19 @@ export class SeriesCamera extends LitElement {
 
   #release(): void {
     clearInterval(this.#timer);
+    const [label, pictures] = [this.holding, this.#pictures];
     this.holding = -1;
+    this.#pictures = [];
+    if (pictures.length === 0) return;
+    const detail: Series = { pictures, label, burst: this.#burst };
+    this.dispatchEvent(new CustomEvent('fovea-series', { detail }));
   }
 
   #shoot(): void {
     const { camera, holding } = this;
     if (camera?.state !== 'running' || holding < 0) return;
     const { video } = camera;
-    const pixels = squareOf(video, video.videoWidth, video.videoHeight);
-    const detail: Shot = { pixels, label: holding, burst: this.#burst };
-    this.dispatchEvent(new CustomEvent('fovea-shot', { detail }));
+    this.taken = this.#pictures.push(squareOf(video, video.videoWidth, video.videoHeight));
   }
 
   #press(event: KeyboardEvent, label: number): void {
@@ -173,7 +179,7 @@ export class SeriesCamera extends LitElement {
                     @blur=${this.#release}
                     @contextmenu=${(event: Event) => event.preventDefault()}
                   >
-                    Hold: ${name}
+                    Hold: ${name}${this.holding === label ? html` <span class="number">${this.taken}</span>` : nothing}
                   </button>`,
                 )}
               </div>`

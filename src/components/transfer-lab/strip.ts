@@ -99,7 +99,7 @@ export class TransferMistakes extends Pictures {
           .map(({ index, truth, guess, sure }) =>
             this.show(
               items[index]!.pixels,
-              `${classes[truth]}, taken for ${classes[guess]} (${(sure * 100).toFixed(0)} %)`,
+              `${classes[truth]}, taken for ${classes[guess]} (${(sure * 100).toFixed(0)}\u00a0%)`,
             ),
           )}
       </div>

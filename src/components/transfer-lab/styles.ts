@@ -19,7 +19,8 @@ export const layout = css`
     min-width: 0;
   }
   .class input[type='text'] {
-    width: 9rem;
+    flex: 1 1 5rem;
+    width: 0;
     min-height: 2.4rem;
     padding: 0.2rem 0.5rem;
     border: 1px solid var(--line-strong);
@@ -28,11 +29,11 @@ export const layout = css`
     font-weight: 600;
   }
   .sheet {
-    height: 12rem;
+    height: 10rem;
     margin-top: 0.5rem;
     overflow-y: auto;
   }
-  :host([dropping]) .classes {
+  :host([dropping]) fovea-class-cards {
     outline: 3px dashed var(--accent);
     outline-offset: 4px;
   }
@@ -65,7 +66,13 @@ export const layout = css`
     gap: 1rem 1.6rem;
     align-items: start;
   }
+  .class .row {
+    flex-wrap: nowrap;
+    gap: 0.4rem;
+  }
   .says {
+    font-family: inherit;
+    margin-top: 0.6rem;
     min-height: 3em;
   }
   .scroll {
@@ -83,6 +90,7 @@ export const layout = css`
   }
   .curves {
     width: 100%;
+    max-width: 28rem;
     height: auto;
     font: 10px var(--font-number);
     fill: var(--ink-soft);

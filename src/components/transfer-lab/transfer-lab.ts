@@ -4,20 +4,21 @@ import { saveFile } from '../../device/download.ts';
 import { VALIDATION } from '../../lib/datasets/group-split.ts';
 import type { Progress } from '../../lib/engine/client.ts';
 import type { EpochRecord } from '../../lib/nn/train/loop.ts';
-import '../ui/choice.ts';
 import { announceMeasured } from '../ui/measured.ts';
 import '../ui/progress.ts';
-import '../ui/slider.ts';
 import { base, buttons } from '../ui/styles.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
-import { confusionTable, drawSheet, learningCurves } from './chart.ts';
+import { confusionTable, learningCurves } from './chart.ts';
+import type { FilesFor, Rename } from './class-cards.ts';
+import './class-cards.ts';
 import { headFiles, wholeFile } from './export.ts';
 import { itemOf, loadExample, type OfferedFile, offeredByDrop, offeredByField, openFile } from './intake.ts';
 import { MOST_CLASSES, MOST_PICTURES, planIntake } from './intake-plan.ts';
 import './live.ts';
 import { runTransfer, type Trained } from './run.ts';
+import { settings } from './settings.ts';
 import './series-camera.ts';
-import type { Shot } from './series-camera.ts';
+import type { Series } from './series-camera.ts';
 import {
   type Collection,
   type Deal,
@@ -32,9 +33,7 @@ import {
 import './strip.ts';
 import { layout } from './styles.ts';
 
-/** Bars under the pictures: training, validation, test. Told apart with every common colour blindness. */
-const PART_COLOURS = ['#8a8a8a', '#56b4e9', '#e69f00'];
-const PART_NAMES = ['training', 'validation', 'test'];
+const OPENING = 'Opening pictures';
 
 const EMPTY: Collection = { classes: ['Class 1', 'Class 2'], items: [] };
 
@@ -59,6 +58,8 @@ export class TransferLab extends WidgetElement<TransferState> {
   #tested: Tested | null = null;
   #set = 0;
   #id = Math.random().toString(36).slice(2);
+  /** there is something to stop with; before, stopping gives up */
+  #learning = false;
   #work: { over: AbortController; stop: AbortController } | null = null;
 
   override connectedCallback(): void {
@@ -142,7 +143,7 @@ export class TransferLab extends WidgetElement<TransferState> {
       const refused: string[] = [];
       for (const [i, { file, label }] of plan.wanted.entries()) {
         if (over.aborted || stop.aborted) break;
-        this.busy = { stage: 'run', done: i, total: plan.wanted.length, label: 'Opening pictures' };
+        this.busy = { stage: 'run', done: i, total: plan.wanted.length, label: OPENING };
         try {
           taken.push(await openFile(offered[file]!.file, label, over));
         } catch {
@@ -177,12 +178,24 @@ export class TransferLab extends WidgetElement<TransferState> {
     });
   }
 
-  #shot({ detail }: CustomEvent<Shot>): void {
+  #series({ detail }: CustomEvent<Series>): void {
     const { classes, items } = this.collection;
-    const { label, burst, pixels } = detail;
-    if (this.#work || items.filter((item) => item.label === label).length >= MOST_PICTURES) return;
+    const { label, burst, pictures } = detail;
+    const room = MOST_PICTURES - items.filter((item) => item.label === label).length;
+    if (this.#work) {
+      this.notes = ['The series was not kept: wait until the training has ended.'];
+      return;
+    }
+    const some = pictures.slice(0, room);
+    this.notes =
+      some.length < pictures.length
+        ? [`“${classes[label]}” has ${MOST_PICTURES} pictures now; more of them were left out.`]
+        : [];
     const title = `series ${burst}`;
-    this.#collect({ classes, items: [...items, itemOf(pixels, { label, burst, title })] });
+    this.#collect({
+      classes,
+      items: [...items, ...some.map((pixels) => itemOf(pixels, { label, burst, title }))],
+    });
   }
 
   #removeClass(klass: number): void {
@@ -221,13 +234,15 @@ export class TransferLab extends WidgetElement<TransferState> {
     const earlier = this.history;
     const [dealt, collection, used] = [this.#deal, this.collection, this.state];
     const began = performance.now();
+    this.#learning = false;
     return this.#try(async (signal, stop) => {
-      if (tune) this.tunedFrom ??= earlier.length;
       const trained = await runTransfer(`${this.#id}/${this.#set}`, used, collection, dealt, from, {
         signal,
         stop,
         onProgress: (progress) => (this.busy = progress),
         onUpdate: (update) => {
+          this.#learning = true;
+          if (tune) this.tunedFrom ??= earlier.length;
           if (update.kind === 'epoch') this.history = [...this.history, update];
         },
       });
@@ -246,6 +261,12 @@ export class TransferLab extends WidgetElement<TransferState> {
     });
   }
 
+  #stop(): void {
+    const training = this.busy?.label !== OPENING;
+    if (training && !this.#learning) this.#work?.over.abort();
+    else this.#work?.stop.abort();
+  }
+
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
     if (changed.has('collection')) this.#groups = groupsOf(this.collection);
@@ -255,54 +276,6 @@ export class TransferLab extends WidgetElement<TransferState> {
       this.#tested = this.trained
         ? test(this.collection, this.#deal.parts, this.trained.probabilities)
         : null;
-  }
-
-  protected override updated(changed: Map<PropertyKey, unknown>): void {
-    if (!changed.has('collection') && !changed.has('state')) return;
-    for (const canvas of this.renderRoot.querySelectorAll<HTMLCanvasElement>('.sheet canvas')) {
-      const label = Number(canvas.dataset['label']);
-      const shown = this.collection.items
-        .map((item, i) => ({ item, part: this.#deal.parts[i]! }))
-        .filter(({ item }) => item.label === label);
-      drawSheet(canvas, shown, PART_COLOURS);
-    }
-  }
-
-  #card(name: string, klass: number) {
-    const counts = this.#deal.counts[klass]!;
-    const total = counts[0]! + counts[1]! + counts[2]!;
-    return html`<div class="class" data-label=${klass} role="group" aria-label=${name}>
-      <div class="row">
-        <input
-          type="text"
-          maxlength="40"
-          aria-label="Name of class ${klass + 1}"
-          .value=${name}
-          @change=${(event: Event) => this.#rename(klass, (event.target as HTMLInputElement).value)}
-        />
-        <span class="file button"
-          >Files<input
-            type="file"
-            multiple
-            accept="image/*,.heic,.heif"
-            aria-label="Pictures of ${name}"
-            ?disabled=${this.busy !== null}
-            @change=${(event: Event) => this.#chosen(event, klass)}
-        /></span>
-        <button
-          type="button"
-          aria-label="Remove ${name}"
-          ?disabled=${this.busy !== null}
-          @click=${() => this.#removeClass(klass)}
-        >
-          Remove
-        </button>
-      </div>
-      <div class="soft">${total} pictures: ${PART_NAMES.map((part, i) => `${counts[i]} ${part}`).join(', ')}</div>
-      <div class="sheet" tabindex="0" role="group" aria-label="Pictures of ${name}">
-        <canvas data-label=${klass} role="img" aria-label="${total} pictures of ${name}"></canvas>
-      </div>
-    </div>`;
   }
 
   #setup() {
@@ -331,18 +304,19 @@ export class TransferLab extends WidgetElement<TransferState> {
         </button>
         <fovea-series-camera
           .classes=${classes}
-          @fovea-shot=${this.#shot}
+          @fovea-series=${this.#series}
           @fovea-camera=${({ detail }: CustomEvent) => (this.video = detail)}
         ></fovea-series-camera>
       </div>
       ${notes.map((note) => html`<div class="notice">${note}</div>`)}
-      <div class="classes">${classes.map((name, klass) => this.#card(name, klass))}</div>
-      <p class="soft">
-        ${PART_NAMES.map(
-          (name, i) => html`<span class="key" style="background:${PART_COLOURS[i]}"></span>${name}&ensp;`,
-        )}
-        Drop files on a class, or folders anywhere: a folder’s name becomes a class. Pictures stay on this device.
-      </p>
+      <fovea-class-cards
+        .collection=${collection}
+        .dealt=${this.#deal}
+        ?disabled=${busy !== null}
+        @fovea-files=${({ detail }: CustomEvent<FilesFor>) => this.#take(detail.offered, detail.label)}
+        @fovea-rename=${({ detail }: CustomEvent<Rename>) => this.#rename(detail.label, detail.name)}
+        @fovea-remove=${({ detail }: CustomEvent<number>) => this.#removeClass(detail)}
+      ></fovea-class-cards>
     `;
   }
 
@@ -357,58 +331,7 @@ export class TransferLab extends WidgetElement<TransferState> {
       <p class="part">1. Pictures</p>
       ${this.#setup()}
       <p class="part">2. Split and variants</p>
-      <div class="controls">
-        <fovea-choice
-          label="Near-duplicates"
-          .options=${[
-            { value: 'groups', label: 'stay together' },
-            { value: 'pictures', label: 'are split too' },
-          ]}
-          .value=${now.split}
-          ?disabled=${working}
-          @fovea-input=${({ detail }: CustomEvent) => this.#change({ split: detail })}
-        ></fovea-choice>
-        <fovea-slider
-          label="Seed"
-          min="1"
-          max="50"
-          step="1"
-          digits="0"
-          .value=${now.seed}
-          ?disabled=${working}
-          @fovea-input=${({ detail }: CustomEvent) => this.#change({ seed: detail })}
-        ></fovea-slider>
-        <fovea-slider
-          label="Changed copies of each training picture"
-          min="0"
-          max="4"
-          step="1"
-          digits="0"
-          .value=${now.variants}
-          ?disabled=${working}
-          @fovea-input=${({ detail }: CustomEvent) => this.#change({ variants: detail })}
-        ></fovea-slider>
-        <fovea-slider
-          label="Epochs of the head"
-          min="5"
-          max="100"
-          step="5"
-          digits="0"
-          .value=${now.epochs}
-          ?disabled=${working}
-          @fovea-input=${({ detail }: CustomEvent) => this.#change({ epochs: detail })}
-        ></fovea-slider>
-        <fovea-slider
-          label="Epochs of fine-tuning"
-          min="1"
-          max="30"
-          step="1"
-          digits="0"
-          .value=${now.rounds}
-          ?disabled=${working}
-          @fovea-input=${({ detail }: CustomEvent) => this.#change({ rounds: detail })}
-        ></fovea-slider>
-      </div>
+      ${settings(now, working, (part) => this.#change(part))}
       <p class="deal">${sentence}</p>
       <fovea-transfer-strip
         .items=${items}
@@ -424,12 +347,12 @@ export class TransferLab extends WidgetElement<TransferState> {
         <button type="button" ?disabled=${working || !trained} @click=${() => this.#train(true)}>
           Fine-tune the last block
         </button>
-        ${working ? html`<button type="button" @click=${() => this.#work?.stop.abort()}>Stop</button>` : nothing}
+        ${working ? html`<button type="button" @click=${this.#stop}>Stop</button>` : nothing}
       </div>
       ${this.error ? html`<div class="notice" role="alert">${this.error}</div>` : nothing}
       ${busy ? html`<fovea-progress .label=${busy.label} .done=${busy.done} .total=${busy.total}></fovea-progress>` : nothing}
       <output class="says" aria-live="polite"
-        >${problem || (tested && trained ? `${testSentence(tested, tuned)} ${(trained.time / 1000).toFixed(1)} s on ${trained.backend}.` : '')}</output
+        >${problem || (tested && trained ? `${testSentence(tested, tuned)} ${(trained.time / 1000).toFixed(1)} s on ${trained.backend}.` : working ? '' : 'Ready to train.')}</output
       >
       <div class="panes">
         <div>
