@@ -71,6 +71,7 @@ export const defaultPortrait: DreamSettings = {
   rotate: 8,
   zoom: 0.08,
   smoothing: 0.2,
+  l2: 0.05,
   pyramid: 5,
 };
 
