@@ -1,5 +1,5 @@
 import { planStack, type TrainableLayer, writeLayersModel } from '../../lib/conv/stack/index.ts';
-import { DETECTOR_BLOCK } from '../../lib/nn/transfer/lastBlock.ts';
+import { DETECTOR_BLOCK } from '../../lib/detector-block.ts';
 import type { TransferModel } from '../../lib/nn/transfer/model.ts';
 import { SIDE } from './state.ts';
 

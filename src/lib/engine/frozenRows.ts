@@ -2,8 +2,8 @@
 import { type Tensor, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { type Pictures, pictureSize } from '../datasets/labelled-pictures.ts';
 import { pictureVariant } from '../datasets/picture-variant.ts';
+import type { Block } from '../detector-block.ts';
 import type { Network } from '../nn/network.ts';
-import type { Block } from '../nn/transfer/lastBlock.ts';
 import { pool } from '../nn/transfer/model.ts';
 import type { FrozenRows } from '../nn/transfer/rows.ts';
 import { turn } from './turn.ts';

@@ -8,7 +8,7 @@ import {
   tensor4d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { DETECTOR_BLOCK } from '../../nn/transfer/lastBlock.ts';
+import { DETECTOR_BLOCK } from '../../detector-block.ts';
 import { headScores, pool, runBlock, type TransferModel } from '../../nn/transfer/model.ts';
 import { throwIfAborted } from '../errors.ts';
 import { pictureValues } from '../picture.ts';

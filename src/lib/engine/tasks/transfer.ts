@@ -1,8 +1,8 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import { TRAINING } from '../../datasets/group-split.ts';
 import type { Pictures } from '../../datasets/labelled-pictures.ts';
+import { DETECTOR_BLOCK } from '../../detector-block.ts';
 import type { EpochRecord, LoopReport, LoopSettings } from '../../nn/train/loop.ts';
-import { DETECTOR_BLOCK } from '../../nn/transfer/lastBlock.ts';
 import type { TransferModel } from '../../nn/transfer/model.ts';
 import type { FrozenRows } from '../../nn/transfer/rows.ts';
 import { trainTransfer } from '../../nn/transfer/trainTransfer.ts';

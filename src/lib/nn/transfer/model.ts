@@ -15,8 +15,8 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import type { NamedValues } from '../../conv/stack/index.ts';
+import type { Block } from '../../detector-block.ts';
 import type { Network } from '../network.ts';
-import type { Block } from './lastBlock.ts';
 
 /** A classifier on top of a network's block, as plain data. */
 export interface TransferModel {

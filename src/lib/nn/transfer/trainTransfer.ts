@@ -14,10 +14,11 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { NamedValues } from '../../conv/stack/index.ts';
 import { TRAINING, VALIDATION } from '../../datasets/group-split.ts';
+import type { Block } from '../../detector-block.ts';
 import type { Network } from '../network.ts';
 import type { Figures } from '../train/figures.ts';
 import { type LoopOptions, type LoopResult, type LoopSettings, trainLoop } from '../train/loop.ts';
-import { type Block, blockWeights } from './lastBlock.ts';
+import { blockWeights } from './lastBlock.ts';
 import { headFigures, headScores, pool, runBlock, type TransferModel } from './model.ts';
 import { columnStatistics, type FrozenRows, gather } from './rows.ts';
 
