@@ -274,7 +274,7 @@ export class SkipFusion extends WidgetElement<FusionState> {
           level,
           kind,
           tile?.title ?? '',
-          SIGNS[kind],
+          level === 0 ? '' : SIGNS[kind],
           index === step,
           index > step || index < 0,
         );

@@ -119,6 +119,11 @@ export const layout = css`
     .levels {
       gap: 0.35rem;
     }
+    /* The words stand above, so the first row is the coarsest map alone. */
+    .levels .tile:first-child {
+      grid-column: 1 / -1;
+      width: 23%;
+    }
     .levels p {
       font-size: 0.75rem;
       min-height: 3.9em;
