@@ -66,5 +66,6 @@ export const libraries: readonly Credit[] = [
     licence: 'Apache-2.0',
     source: 'https://github.com/jakearchibald/idb-keyval',
   },
+  { what: 'uqr', who: 'Anthony Fu and contributors', licence: 'MIT', source: 'https://github.com/unjs/uqr' },
   { what: 'Astro', who: 'The Astro contributors', licence: 'MIT', source: 'https://astro.build' },
 ];
