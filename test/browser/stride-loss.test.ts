@@ -22,6 +22,16 @@ const says = (page: Page) => page.locator('fovea-stride-loss .says output');
 const row = (page: Page, name: string) =>
   page.locator('fovea-stride-loss .scroll tbody tr').filter({ hasText: name }).innerText();
 
+/** The row of a class, as soon as it is what is waited for: the figure draws a moment after what was done to it. */
+async function rowWhen(page: Page, name: string, holds: (text: string) => boolean, what: string) {
+  for (let tries = 0; ; tries++) {
+    const text = await row(page, name);
+    if (holds(text)) return text;
+    if (tries === 100) assert.fail(`${what}: ${text}`);
+    await page.waitForTimeout(50);
+  }
+}
+
 test('strides are chosen by mouse and by keyboard, kept in the link, and reset', async () => {
   const { page, trouble, close } = await open();
   assert.match(await says(page).innerText(), /^Stride 16: 16 × 12 labels.* Gone: wire/);
@@ -55,26 +65,36 @@ test('what is painted, with the mouse or with the keys, counts; undo takes it ba
   const first = await row(page, 'wire');
   await page.getByRole('button', { name: 'wire' }).click();
   const canvas = page.locator('.frame.paint');
+  await canvas.scrollIntoViewIfNeeded();
   const place = (await canvas.boundingBox())!;
   await page.mouse.move(place.x + place.width * 0.2, place.y + place.height * 0.9);
   await page.mouse.down();
   await page.mouse.move(place.x + place.width * 0.8, place.y + place.height * 0.9, { steps: 5 });
   await page.mouse.up();
-  const thick = await row(page, 'wire');
-  assert.notEqual(thick, first, 'a wide stroke of wire survives more strides');
+  // A wide stroke of wire survives more strides.
+  const thick = await rowWhen(page, 'wire', (text) => text !== first, 'the stroke counts');
   await canvas.focus();
   await page.keyboard.press('Space');
   for (let i = 0; i < 4; i++) await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Space');
-  assert.notEqual(await row(page, 'wire'), thick);
+  await rowWhen(page, 'wire', (text) => text !== thick, 'the stroke by keys counts');
   await page.getByRole('button', { name: 'Undo' }).click();
-  assert.equal(await row(page, 'wire'), thick);
+  await rowWhen(page, 'wire', (text) => text === thick, 'undo takes it back');
+  // The address is written a moment later: it has to be the one after the undo.
   await page.waitForFunction(() => location.hash.includes('strokes='));
+  await page.evaluate(async () => {
+    let seen = '';
+    for (let same = 0; same < 10; ) {
+      await new Promise((done) => setTimeout(done, 100));
+      same = location.hash === seen ? same + 1 : 0;
+      seen = location.hash;
+    }
+  });
   await page.reload();
   await settled(page);
-  assert.equal(await row(page, 'wire'), thick);
+  await rowWhen(page, 'wire', (text) => text === thick, 'a reload keeps it');
   await page.getByRole('button', { name: 'Clear strokes' }).click();
-  assert.equal(await row(page, 'wire'), first);
+  await rowWhen(page, 'wire', (text) => text === first, 'all strokes are gone');
   assert.deepEqual(trouble, []);
   await close();
 });
