@@ -9,6 +9,7 @@ import { engine, networkIsCached, type Progress } from '../../lib/engine/client.
 import '../ui/chosen-backend.ts';
 import { classColour } from '../ui/class-colour.ts';
 import type { LiveSource } from '../ui/photo-source.ts';
+import { stageTimes } from '../ui/stage-times.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/backend-note.ts';
 import '../ui/photo-source.ts';
@@ -434,33 +435,15 @@ export class LiveDetector extends WidgetElement<DetectorState> {
 
   #times() {
     const { decode, resize, network, boxes, nms, draw } = this.#stages;
-    const rows: [string, number][] = [
+    const rows = [
       ['decode the picture', decode],
       ['resize', resize],
       ['network', network],
       ['maps to boxes', boxes],
       ['suppression', nms],
       ['draw', draw],
-    ];
-    const total = rows.reduce((sum, [, time]) => sum + time, 0);
-    const shown = (time: number) => (this.found ? time.toFixed(1) : '–');
-    return html`<table>
-      <caption class="visually-hidden">
-        Milliseconds by stage
-      </caption>
-      <tbody>
-        ${rows.map(([name, time]) => html`<tr><th scope="row">${name}</th><td class="number">${shown(time)}</td></tr>`)}
-        <tr class="total">
-          <th scope="row">together</th>
-          <td class="number">${shown(total)} ms</td>
-        </tr>
-        ${
-          this.live
-            ? html`<tr><th scope="row">frames per second</th><td class="number">${this.framesPerSecond.toFixed(1)}</td></tr>`
-            : nothing
-        }
-      </tbody>
-    </table>`;
+    ] as const;
+    return stageTimes(rows, this.found !== null, this.live ? this.framesPerSecond : null);
   }
 }
 

@@ -10,6 +10,8 @@ import type { LiveSource } from '../ui/photo-source.ts';
 import '../ui/photo-source.ts';
 import '../ui/progress.ts';
 import '../ui/slider.ts';
+import { start } from '../ui/photo-work-view.ts';
+import { stageTimes } from '../ui/stage-times.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/switch.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
@@ -41,7 +43,7 @@ interface Stages {
 /** A person cut out of the camera, a video or a photo. Fires `fovea-cutout` (detail: { person, framesPerSecond }) after each run. */
 @customElement('fovea-person-cutout')
 export class PersonCutout extends WidgetElement<CutoutState> {
-  static override styles = [base, buttons, layout];
+  static override styles = [base, buttons, start, layout];
 
   protected override readonly codec = cutoutCodec;
 
@@ -377,29 +379,13 @@ export class PersonCutout extends WidgetElement<CutoutState> {
 
   #times() {
     const { preprocess, network, edge, draw } = this.#stages;
-    const rows: [string, number][] = [
+    const rows = [
       ['resize', preprocess],
       ['network', network],
       ['edge', edge],
       ['draw', draw],
-    ];
-    const total = rows.reduce((sum, [, time]) => sum + time, 0);
-    const shown = (time: number) => (this.sureness ? time.toFixed(1) : '–');
-    return html`<table>
-      <caption class="visually-hidden">Milliseconds by stage</caption>
-      <tbody>
-        ${rows.map(([name, time]) => html`<tr><th scope="row">${name}</th><td class="number">${shown(time)}</td></tr>`)}
-        <tr class="total">
-          <th scope="row">together</th>
-          <td class="number">${shown(total)} ms</td>
-        </tr>
-        ${
-          this.live
-            ? html`<tr><th scope="row">frames per second</th><td class="number rate">${this.framesPerSecond.toFixed(1)}</td></tr>`
-            : nothing
-        }
-      </tbody>
-    </table>`;
+    ] as const;
+    return stageTimes(rows, this.sureness !== null, this.live ? this.framesPerSecond : null);
   }
 }
 

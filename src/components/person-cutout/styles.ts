@@ -24,21 +24,6 @@ export const layout = css`
   .stage[data-cut] canvas {
     background: repeating-conic-gradient(#fff 0 25%, #cfcfcf 0 50%) 0 0 / 1.5rem 1.5rem;
   }
-  .start {
-    position: absolute;
-    left: 50%;
-    top: 50%;
-    transform: translate(-50%, -50%);
-    font-size: 1.1rem;
-    padding: 0.8rem 1.4rem;
-    box-shadow: var(--shadow);
-    width: max-content;
-    max-width: 90%;
-  }
-  .start small {
-    display: block;
-    font-weight: 400;
-  }
   .side {
     min-width: 0;
     height: 0;

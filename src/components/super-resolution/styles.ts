@@ -32,21 +32,6 @@ export const layout = css`
     object-fit: contain;
     image-rendering: pixelated;
   }
-  .start {
-    position: absolute;
-    left: 50%;
-    top: 50%;
-    transform: translate(-50%, -50%);
-    font-size: 1.1rem;
-    padding: 0.8rem 1.4rem;
-    box-shadow: var(--shadow);
-    width: max-content;
-    max-width: 90%;
-  }
-  .start small {
-    display: block;
-    font-weight: 400;
-  }
   .side {
     min-width: 0;
     height: 0;

@@ -8,6 +8,7 @@ import '../ui/choice.ts';
 import '../ui/compare-slider.ts';
 import '../ui/photo-source.ts';
 import '../ui/progress.ts';
+import { start } from '../ui/photo-work-view.ts';
 import { base, buttons } from '../ui/styles.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
 import { enlarge, imageDataOf } from './enlarge.ts';
@@ -32,7 +33,7 @@ const NAMES: Record<SuperState['against'], string> = {
 /** A photo enlarged by a network, beside other ways. Fires `fovea-enlarged` (detail: what is measured) after each run. */
 @customElement('fovea-super-resolution')
 export class SuperResolution extends WidgetElement<SuperState> {
-  static override styles = [base, buttons, layout];
+  static override styles = [base, buttons, start, layout];
 
   protected override readonly codec = superCodec;
 

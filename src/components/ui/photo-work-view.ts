@@ -29,6 +29,25 @@ export function workSays(work: PhotoWork<unknown>) {
   }`;
 }
 
+/** The start button over a picture that nothing was computed for yet. */
+export const start = css`
+  .start {
+    position: absolute;
+    left: 50%;
+    top: 50%;
+    transform: translate(-50%, -50%);
+    font-size: 1.1rem;
+    padding: 0.8rem 1.4rem;
+    box-shadow: var(--shadow);
+    width: max-content;
+    max-width: 90%;
+  }
+  .start small {
+    display: block;
+    font-weight: 400;
+  }
+`;
+
 /** A picture's frame of fixed shape, and the start button on it. */
 export const stage = css`
   .stage {
@@ -45,19 +64,5 @@ export const stage = css`
     height: 100%;
     object-fit: contain;
   }
-  .start {
-    position: absolute;
-    left: 50%;
-    top: 50%;
-    transform: translate(-50%, -50%);
-    font-size: 1.1rem;
-    padding: 0.8rem 1.4rem;
-    box-shadow: var(--shadow);
-    width: max-content;
-    max-width: 90%;
-  }
-  .start small {
-    display: block;
-    font-weight: 400;
-  }
+  ${start}
 `;
