@@ -17,8 +17,9 @@ export interface BatchSource<Batch> {
    *
    * @param indices of the examples, each below `count`
    * @param draw for what is random about it; the same for the same seed and step
+   * @param step how many steps came before, out of `steps`
    */
-  readonly batch: (indices: Uint32Array, draw: Random) => Batch;
+  readonly batch: (indices: Uint32Array, draw: Random, step: number, steps: number) => Batch;
 }
 
 /** What is known about the step while its loss is computed. */
@@ -162,7 +163,7 @@ export async function trainLoop<Batch>(options: LoopOptions<Batch>): Promise<Loo
     let made: { loss: Scalar; updated: Tensor[][] };
     try {
       made = tidy(() => {
-        const batch = source.batch(indices, random(seedFor(seed, 2, step)));
+        const batch = source.batch(indices, random(seedFor(seed, 2, step)), step, steps);
         const context: StepContext = {
           seed: seedFor(seed, 3, step),
           note: (name, value) => noted.set(name, keep(value.clone())),
