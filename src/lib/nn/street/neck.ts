@@ -20,7 +20,8 @@ export const neckSpecs: readonly ParameterSpec[] = [
 ];
 
 /** A map twice as large, each cell repeated. */
-const twice = (map: Tensor4D): Tensor4D => resizeNearestNeighbor(map, [map.shape[1] * 2, map.shape[2] * 2]);
+const twice = (map: Tensor4D): Tensor4D =>
+  image.resizeNearestNeighbor(map, [map.shape[1] * 2, map.shape[2] * 2]);
 
 /** @returns p3 [batch, side / 8, side / 8, 64] */
 export function neck(lookup: Lookup, { c3, c4, c5 }: Pick<BackboneMaps, 'c3' | 'c4' | 'c5'>): Tensor4D {
