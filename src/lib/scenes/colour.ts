@@ -1,0 +1,50 @@
+import type { Random } from '../random.ts';
+
+/** A colour as one integer: red + 256 * green + 65536 * blue, each 0 to 255. */
+export type Colour = number;
+
+/** The colour of three parts, which are cut to 0..255 and to integers. */
+export function rgb(red: number, green: number, blue: number): Colour {
+  return part(red) | (part(green) << 8) | (part(blue) << 16);
+}
+
+function part(value: number): number {
+  return value < 0 ? 0 : value > 255 ? 255 : value | 0;
+}
+
+/** The colour at `share` (0 to 1) of the way from one to another. */
+export function mix(from: Colour, to: Colour, share: number): Colour {
+  const blend = (shift: number) => {
+    const a = (from >> shift) & 255;
+    return a + (((to >> shift) & 255) - a) * share;
+  };
+  return rgb(blend(0), blend(8), blend(16));
+}
+
+/** The colour with its parts multiplied: below 1 darker, above 1 lighter. */
+export function shade(colour: Colour, factor: number): Colour {
+  return rgb((colour & 255) * factor, ((colour >> 8) & 255) * factor, ((colour >> 16) & 255) * factor);
+}
+
+/** The colour of a hue in turns (0 red, 1/3 green, 2/3 blue), a saturation and a value from 0 to 1. */
+export function hsv(hue: number, saturation: number, value: number): Colour {
+  const turn = (hue - Math.floor(hue)) * 6;
+  const at = (offset: number) => {
+    const k = (turn + offset) % 6;
+    const fall = Math.max(0, Math.min(k, 4 - k, 1));
+    return 255 * value * (1 - saturation * fall);
+  };
+  return rgb(at(5), at(3), at(1));
+}
+
+/** One of the colours, moved a little in brightness. */
+export function pick(next: Random, colours: readonly Colour[]): Colour {
+  const colour = colours[Math.floor(next() * colours.length)]!;
+  return shade(colour, 0.92 + 0.16 * next());
+}
+
+/** The colour with its red, green and blue turned round by a share of a full cycle: other hues, same lightness. */
+export function turnHue(colour: Colour, share: number): Colour {
+  const [r, g, b] = [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
+  return rgb(r + (g - r) * share, g + (b - g) * share, b + (r - b) * share);
+}
