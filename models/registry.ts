@@ -2,6 +2,7 @@
 
 import { cocoCategories } from '../src/lib/datasets/coco-categories.ts';
 import { garmentClasses } from '../src/lib/datasets/garment-classes.ts';
+import { streetNetworks } from './street.ts';
 
 /** One file of a network, as it lies in its npm package, or in this repository. */
 export interface NetworkFile {
@@ -37,8 +38,8 @@ interface Entry {
     readonly package: string;
     /** exact version of the package; none for our own */
     readonly version?: string;
-    /** where the network was made, or its data come from */
-    readonly repository: string;
+    /** where the network was made, or its data come from; none for what was made here from nothing */
+    readonly repository?: string;
     readonly paper: { readonly title: string; readonly url: string };
   };
   readonly files: readonly NetworkFile[];
@@ -103,14 +104,23 @@ export interface ClassifierEntry extends Entry {
   };
 }
 
+/**
+ * A network of the street scenes, trained here: model.json and weights.bin as src/lib/nn/street/files.ts reads them. The tasks
+ * 'streetDetect' and 'streetSegment' run it.
+ */
+export interface StreetEntry extends Entry {
+  readonly task: 'street';
+}
+
 /** Networks that come as graphs: what a task gets from its context's `network`. */
 export type GraphEntry = DetectorEntry | CutoutEntry | UpscalerEntry;
 
 /** One network, by its task. */
-export type NetworkEntry = GraphEntry | ClassifierEntry;
+export type NetworkEntry = GraphEntry | ClassifierEntry | StreetEntry;
 
 /** Whether the network is a graph. */
-export const isGraph = (entry: NetworkEntry): entry is GraphEntry => entry.task !== 'classify';
+export const isGraph = (entry: NetworkEntry): entry is GraphEntry =>
+  entry.task !== 'classify' && entry.task !== 'street';
 
 export const networks: readonly NetworkEntry[] = [
   {
@@ -249,6 +259,7 @@ export const networks: readonly NetworkEntry[] = [
     input: { shape: [28, 28, 1] },
     labels: garmentClasses,
   },
+  ...streetNetworks,
 ];
 
 /**

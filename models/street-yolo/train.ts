@@ -1,22 +1,17 @@
 /** The recipe of the street YOLO: `npm run train street-yolo`. */
-import { add, mul, type Scalar, tidy } from '@tensorflow/tfjs-core';
+import { add, mul, type Scalar } from '@tensorflow/tfjs-core';
 import { type StreetRecipe, sceneRange, trainStreet } from '../../scripts/street/recipe.ts';
 import { restartAnchors } from '../../src/lib/boxes/index.ts';
+import { streetDetectors } from '../../src/lib/nn/street/detectors.ts';
 import { pictureOf } from '../../src/lib/nn/street/examples.ts';
 import { measureDetector } from '../../src/lib/nn/street/measureDetector.ts';
 import type { Lookup } from '../../src/lib/nn/street/parameters.ts';
 import { YOLO_STRIDE, yolo, yoloSpecs } from '../../src/lib/nn/street/yolo.ts';
-import { keepDetections, yoloCandidates } from '../../src/lib/nn/street/yoloDetect.ts';
+import type { YoloDetails } from '../../src/lib/nn/street/yoloDetect.ts';
 import { yoloLoss, yoloWeights } from '../../src/lib/nn/street/yoloLoss.ts';
 import { yoloTargets } from '../../src/lib/nn/street/yoloTargets.ts';
 import type { Scene } from '../../src/lib/scenes/index.ts';
 import { TRAINING_SEEDS } from '../../src/lib/scenes/seeds.ts';
-
-/** What the network needs besides its weights. */
-export interface YoloDetails {
-  /** [k][2] as (w, h) in cells of 8 pixels */
-  readonly anchors: readonly (readonly number[])[];
-}
 
 const ANCHORS = 5;
 
@@ -42,10 +37,9 @@ function sideOf(step: number, steps: number): number {
 async function measure(lookup: Lookup, scenes: readonly Scene[], anchors: YoloDetails['anchors']) {
   const detections = [];
   for (const scene of scenes) {
-    const raw = tidy(() => yolo(lookup, pictureOf(scene)));
-    const candidates = yoloCandidates(await raw.data(), anchors, scene.width);
-    raw.dispose();
-    detections.push(keepDetections(candidates, scene.width));
+    const picture = pictureOf(scene);
+    detections.push((await streetDetectors['yolo']!(lookup, { anchors }, picture)).detections);
+    picture.dispose();
   }
   const { ap50, ap75, ap } = measureDetector(scenes, detections);
   return { ap50, ap75, ap };

@@ -1,7 +1,9 @@
 /** What the recipes of the street networks share: training on scenes, checkpoints, measuring, files and the model card. */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import { dispose, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
@@ -165,6 +167,7 @@ export async function trainStreet<Details>(
   });
   await writeFile(`${folder}/README.md`, formatted(card, 'README.md'));
   await rm(checkpoint, { force: true });
+  if (resolve(folder) === resolve(modelFolder(recipe.id))) await listFiles();
   log(`${recipe.id}: ${inWords(figures)}, after ${seconds().toFixed(0)} s`);
   return Object.values(figures)[0]!;
 }
@@ -270,9 +273,27 @@ function modelCard<Details>(
   return lines.join('\n');
 }
 
+/** Writes models/street-files.ts anew: the files of all street networks that are there. */
+async function listFiles(): Promise<void> {
+  const models = modelFolder('');
+  const found: Record<string, { name: string; bytes: number; sha256: string }[]> = {};
+  for (const id of (await readdir(models)).filter((name) => name.startsWith('street-')).sort()) {
+    if (!existsSync(`${models}/${id}/weights.bin`)) continue;
+    found[id] = await Promise.all(
+      ['model.json', 'weights.bin'].map(async (name) => {
+        const bytes = await readFile(`${models}/${id}/${name}`);
+        return { name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+      }),
+    );
+  }
+  const path = `${models}/street-files.ts`;
+  const head = (await readFile(path, 'utf8')).split('> = {')[0]!;
+  await writeFile(path, formatted(`${head}> = ${JSON.stringify(found)};\n`, 'street-files.ts'));
+}
+
 /** A file as the repository's formatter keeps it; what it does not know stays as it is. */
 function formatted(text: string, name: string): string {
-  if (!name.endsWith('.json')) return text;
+  if (name.endsWith('.md')) return text;
   const biome = fileURLToPath(new URL('../../node_modules/@biomejs/biome/bin/biome', import.meta.url));
   const args = [biome, 'format', `--stdin-file-path=${name}`];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { input: text, encoding: 'utf8' });

@@ -79,6 +79,7 @@ export function createHost(send: Send, where: 'worker' | 'page'): (request: Requ
             progress,
             update: (value, moved) => send({ kind: 'update', id, value }, moved),
             network: (network) => networks.get(network, signal, progress),
+            files: (network) => networks.files(network, signal, progress),
             transfer: (...buffers) => transfer.push(...buffers),
           }),
           accelerator.lost,

@@ -1,5 +1,5 @@
 /** The graphs in memory, each loaded once. */
-import { type GraphEntry, graphEntry } from '../../../models/registry.ts';
+import { type GraphEntry, graphEntry, networkEntry } from '../../../models/registry.ts';
 import type { GraphModelJson } from '../nn/graph.ts';
 import { type LayersModelJson, layersGraph } from '../nn/layersGraph.ts';
 import { loadNetwork, type Network, networkOf } from '../nn/network.ts';
@@ -17,6 +17,12 @@ export interface ReadyNetwork {
 /** See the head of this file. */
 export interface Networks {
   get(id: string, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<ReadyNetwork>;
+  /** The files of any network, as they were fetched. */
+  files(
+    id: string,
+    signal: AbortSignal,
+    onProgress: (progress: Progress) => void,
+  ): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Constants that the networks hold on the backend. */
   tensorCount(): number;
   /** Frees the constants; the networks themselves stay. */
@@ -26,17 +32,21 @@ export interface Networks {
 /** @param root the site's root */
 export function createNetworks(root: string): Networks {
   const ready = new Map<string, ReadyNetwork>();
+  const fetchFiles: Networks['files'] = (id, signal, onProgress) => {
+    const label = `Loading ${networkEntry(id).title}`;
+    return fetchNetwork(id, {
+      root,
+      signal,
+      onProgress: (done, total) => onProgress({ stage: 'download', done, total, label }),
+    });
+  };
   return {
+    files: fetchFiles,
     async get(id, signal, onProgress) {
       const known = ready.get(id);
       if (known) return known;
       const entry = findEntry(id);
-      const label = `Loading ${entry.title}`;
-      const files = await fetchNetwork(id, {
-        root,
-        signal,
-        onProgress: (done, total) => onProgress({ stage: 'download', done, total, label }),
-      });
+      const files = await fetchFiles(id, signal, onProgress);
       onProgress({ stage: 'prepare', done: 0, total: 1, label: `Preparing ${entry.title}` });
       const network = await read(entry, files);
       const made = { entry, network };

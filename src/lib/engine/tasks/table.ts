@@ -10,6 +10,8 @@ import { oneLook } from './oneLook.ts';
 import { recognise } from './recognise.ts';
 import { scribble } from './scribble.ts';
 import { segment } from './segment.ts';
+import { streetDetect } from './streetDetect.ts';
+import { streetYolo } from './streetYolo.ts';
 import { superResolve } from './superResolve.ts';
 import type { Task } from './task.ts';
 import { train } from './train.ts';
@@ -31,6 +33,8 @@ export const tasks = {
   recognise,
   scribble,
   segment,
+  streetDetect,
+  streetYolo,
   superResolve,
   train,
   transfer,

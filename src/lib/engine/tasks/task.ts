@@ -10,6 +10,8 @@ export interface TaskContext<Update = never> {
   readonly progress: (progress: Progress) => void;
   /** loads a network, or finds it loaded */
   readonly network: (id: string) => Promise<ReadyNetwork>;
+  /** the files of a network that is no graph, by name; from the cache where they are there */
+  readonly files: (id: string) => Promise<ReadonlyMap<string, Uint8Array>>;
   /** marks buffers of the output to be moved, not copied, to the page */
   readonly transfer: (...buffers: Transferable[]) => void;
   /** hands the page something to show while the task goes on; the buffers named move */

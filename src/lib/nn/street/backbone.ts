@@ -15,14 +15,14 @@ export interface BackboneMaps {
 }
 
 /** Channels of the maps. */
-export const backboneChannels = { c1: 16, c2: 32, c3: 64, c4: 96, c5: 128 } as const;
+export const backboneChannels = { c1: 16, c2: 32, c3: 64, c4: 96, c5: 96 } as const;
 
 /** Stages: what each is called, and how many residual convolutions follow the one that halves the map. */
 const stages = [
   { name: 'c2', from: 'c1', residuals: 1 },
   { name: 'c3', from: 'c2', residuals: 2 },
   { name: 'c4', from: 'c3', residuals: 2 },
-  { name: 'c5', from: 'c4', residuals: 2 },
+  { name: 'c5', from: 'c4', residuals: 1 },
 ] as const;
 
 /** Sides of a picture must be multiples of this: c5 halves five times. */

@@ -31,7 +31,7 @@ export function scenePool(
 /** The scene as seen in a mirror: left is right. */
 export function mirrorScene(scene: Scene): Scene {
   const { width, height } = scene;
-  const turned = (map: Uint8Array<ArrayBuffer>, channels: number): Uint8Array<ArrayBuffer> => {
+  const turned = (map: Uint8Array, channels: number): Uint8Array<ArrayBuffer> => {
     const out = new Uint8Array(map.length);
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
@@ -80,5 +80,5 @@ export function batchOf(scenes: readonly Scene[], side = scenes[0]!.width): Stre
 
 /** One picture as a tensor [1, height, width, 3], 0..255. */
 export function pictureOf({ pixels, width, height }: Pick<Scene, 'pixels' | 'width' | 'height'>): Tensor4D {
-  return tensor4d(Float32Array.from(pixels), [1, height, width, 3]);
+  return tensor4d(new Float32Array(pixels), [1, height, width, 3]);
 }

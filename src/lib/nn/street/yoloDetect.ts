@@ -3,6 +3,12 @@ import { decodeYolo, nms } from '../../boxes/index.ts';
 import { thingNames } from '../../scenes/index.ts';
 import { YOLO_STRIDE } from './yolo.ts';
 
+/** What YOLO's model.json says besides the weights. */
+export interface YoloDetails {
+  /** [k][2] as (w, h) in cells of 8 pixels */
+  readonly anchors: readonly (readonly number[])[];
+}
+
 /** A thing that a network found. */
 export interface StreetDetection {
   /** (x1, y1, x2, y2) in pixels, cut to the picture */

@@ -1,0 +1,47 @@
+/** The street networks in memory: plain numbers, read once; every job makes its tensors of them and disposes them. */
+import { dispose } from '@tensorflow/tfjs-core';
+import { readStreetModel } from '../nn/street/files.ts';
+import { byName, type Lookup, type ParameterValues, toParameters } from '../nn/street/parameters.ts';
+import { EngineError } from './errors.ts';
+import type { TaskContext } from './tasks/task.ts';
+
+/** A network as its files say. */
+export type StreetModelRead = ReturnType<typeof readStreetModel>;
+
+const read = new Map<string, StreetModelRead>();
+
+/**
+ * The network of that id, fetched when it is first asked for.
+ *
+ * @throws EngineError 'network-missing' or 'network-damaged'
+ */
+export async function streetModel(id: string, context: Pick<TaskContext, 'files'>): Promise<StreetModelRead> {
+  const known = read.get(id);
+  if (known) return known;
+  const files = await context.files(id);
+  const [json, weights] = [files.get('model.json'), files.get('weights.bin')];
+  if (!json || !weights) {
+    throw new EngineError('network-missing', `The network "${id}" is none of the street scenes.`);
+  }
+  try {
+    const model = readStreetModel(JSON.parse(new TextDecoder().decode(json)), weights);
+    read.set(id, model);
+    return model;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EngineError('network-damaged', `The files of the network "${id}" cannot be read: ${why}`);
+  }
+}
+
+/** Runs something with weights as tensors, which are gone afterwards. */
+export async function withWeights<T>(
+  values: readonly ParameterValues[],
+  use: (lookup: Lookup) => Promise<T>,
+): Promise<T> {
+  const tensors = toParameters(values);
+  try {
+    return await use(byName(values, tensors));
+  } finally {
+    dispose(tensors);
+  }
+}

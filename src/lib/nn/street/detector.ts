@@ -1,0 +1,25 @@
+/** What every street detector is from outside, whatever it does inside. */
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Lookup } from './parameters.ts';
+import type { DetectSettings, StreetDetection } from './yoloDetect.ts';
+
+/** What a detector says of one picture. */
+export interface DetectorAnswer {
+  /** by falling score */
+  readonly detections: readonly StreetDetection[];
+  /** milliseconds of each stage, in their order; reading the numbers belongs to the stage that made them */
+  readonly stages: readonly { readonly name: string; readonly milliseconds: number }[];
+}
+
+/**
+ * Runs a detector on one picture; leaves as many tensors as it found.
+ *
+ * @param details of the network's model.json
+ * @param picture [1, side, side, 3], 0..255
+ */
+export type StreetDetector = (
+  lookup: Lookup,
+  details: unknown,
+  picture: Tensor4D,
+  settings?: DetectSettings,
+) => Promise<DetectorAnswer>;
