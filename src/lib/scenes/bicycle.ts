@@ -6,9 +6,9 @@ import { clothPaints, framePaints, rubber, steel } from './paints.ts';
 
 const spokes = [
   [1, 0],
-  [0.7071, 0.7071],
+  [0.7, 0.7],
   [0, 1],
-  [-0.7071, 0.7071],
+  [-0.7, 0.7],
 ] as const;
 
 /**

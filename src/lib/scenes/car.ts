@@ -25,10 +25,10 @@ export function designCar(next: Random, view: View): Design {
     colour: body,
     paint: (canvas, night) => {
       if (view === 'front' || view === 'rear') carEnd(canvas, -wide / 2, wide, high, body, view, night);
-      else if (view === 'side') carFlank(canvas, -long / 2, long, high, kind, body, night);
+      else if (view === 'side') carFlank(canvas, -long / 2, long, high, kind, body, true, night);
       else {
-        carFlank(canvas, -width / 2, flank, high, kind, body, false);
-        carEnd(canvas, width / 2 - face, face, high, shade(body, 1.1), 'front', night);
+        carFlank(canvas, -width / 2, flank, high, kind, body, false, night);
+        carCorner(canvas, -width / 2, flank, face, high, kind, body, night);
       }
     },
   };
@@ -49,6 +49,7 @@ function carFlank(
   high: number,
   kind: number,
   body: number,
+  lamps: boolean,
   night: boolean,
 ): void {
   const at = (share: number) => u + share * long;
@@ -111,8 +112,59 @@ function carFlank(
     ellipse(canvas, at(middle), 0.28, 0.06, 0.06, shade(steel, 0.6));
   }
   canvas.glowing = night;
-  rectangle(canvas, at(0.93), 0.52, at(0.995), 0.66, headlamp);
+  if (lamps) rectangle(canvas, at(0.93), 0.52, at(0.995), 0.66, headlamp);
   rectangle(canvas, at(0.004), 0.52, at(0.045), 0.68, rearlamp);
+  canvas.glowing = false;
+}
+
+/** The front of a car seen from a corner, right of its flank: bonnet, windscreen, roof and grille. */
+function carCorner(
+  canvas: Canvas,
+  u: number,
+  flank: number,
+  face: number,
+  high: number,
+  kind: number,
+  body: number,
+  night: boolean,
+): void {
+  const at = (share: number) => u + share * flank;
+  const belt = kind === 2 ? 0.84 : 0.76;
+  const [, b, c, d] = cabins[kind]!;
+  const end = at(1);
+  const right = end + face;
+  rectangle(canvas, right - 0.16, 0.02, right - 0.02, 0.4, rubber);
+  polygon(canvas, [at(d), belt, end, 0.68, right, 0.66, at(d) + face * 0.95, belt], shade(body, 1.1));
+  polygon(
+    canvas,
+    [at(c), high, at(d), belt, at(d) + face * 0.95, belt, at(c) + face * 0.85, high - 0.02],
+    body,
+  );
+  polygon(
+    canvas,
+    [
+      at(c) + 0.06,
+      high - 0.1,
+      at(d) + 0.07,
+      belt + 0.04,
+      at(d) + face * 0.86,
+      belt + 0.04,
+      at(c) + face * 0.78,
+      high - 0.11,
+    ],
+    glassLight,
+  );
+  polygon(
+    canvas,
+    [at(b), high, at(c), high, at(c) + face * 0.85, high - 0.03, at(b) + face * 0.8, high + 0.03],
+    shade(body, 1.18),
+  );
+  polygon(canvas, [end - 0.03, 0.22, end, 0.69, right, 0.67, right + 0.01, 0.24], shade(body, 0.9));
+  polygon(canvas, [end - 0.03, 0.2, end - 0.02, 0.36, right, 0.36, right + 0.01, 0.22], shade(body, 0.62));
+  rectangle(canvas, end + face * 0.32, 0.42, end + face * 0.7, 0.56, rgb(52, 54, 62));
+  canvas.glowing = night;
+  ellipse(canvas, end + face * 0.14, 0.54, 0.08, 0.1, headlamp);
+  ellipse(canvas, end + face * 0.86, 0.54, 0.07, 0.1, headlamp);
   canvas.glowing = false;
 }
 

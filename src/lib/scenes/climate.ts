@@ -22,7 +22,7 @@ export function climateOf(plan: StreetPlan): Climate {
       zenith: rgb(16 + 10 * t, 22 + 12 * t, 54 + 18 * t),
       low: mix(rgb(58, 66, 112), rgb(96, 82, 118), t),
       cloud: rgb(66, 72, 112),
-      light: [108 + 34 * t, 116 + 32 * t, 160 + 24 * t],
+      light: [126 + 30 * t, 132 + 30 * t, 174 + 22 * t],
       hazeColour: rgb(40, 48, 86),
       haze: [0, 40],
       night: true,
@@ -44,7 +44,7 @@ export function climateOf(plan: StreetPlan): Climate {
       cloud: rgb(226, 226, 224),
       light: [236, 236, 236],
       hazeColour: mix(rgb(206, 210, 212), rgb(216, 208, 196), t),
-      haze: [70 + 24 * t, 80],
+      haze: [60 + 24 * t, 80],
       night: false,
     };
   const evening = t > 0.72 ? (t - 0.72) * 3.5 : 0;

@@ -27,7 +27,7 @@ type Wish = 'plain' | 'small' | 'hidden' | 'cut';
 const [CAR, BUS, BICYCLE, PERSON, DOG, LIGHT] = [0, 1, 2, 3, 4, 5];
 
 /** How often each class is chosen. */
-const shares = [0.2, 0.13, 0.17, 0.19, 0.16, 0.15];
+const shares = [0.2, 0.21, 0.165, 0.18, 0.15, 0.12];
 
 /** Units per metre for a plain and for a small thing of each class; cars and buses: side view, then front view. */
 const plainScales = [
@@ -43,9 +43,9 @@ const smallScales = [
   [4.4, 6.6],
   [4, 5],
   [5.6, 8.2],
-  [9, 11.6],
-  [7, 10.4],
-  [9.6, 12],
+  [9.8, 11.8],
+  [7.4, 10.4],
+  [10, 12],
 ] as const;
 const smallEndScales = [6.4, 9] as const;
 
@@ -59,30 +59,31 @@ export function placeThings(plan: StreetPlan, settings: SceneSettings, next: Ran
   const draw = next();
   const wanted = Math.round((4 + Math.floor(draw * draw * 5.2)) * settings.density);
   if (classes.length === 0) return placed;
-  const total = classes.reduce((sum, index) => sum + shares[index]!, 0);
-  for (let i = 0; i < wanted; i++) {
-    let chance = next() * total;
-    let kind = classes[classes.length - 1]!;
-    for (const index of classes) {
-      chance -= shares[index]!;
-      if (chance < 0) {
-        kind = index;
-        break;
-      }
-    }
-    const hard = 0.23 * settings.occlusion;
-    const roll = next();
-    const wish: Wish =
-      roll < hard * 0.56
-        ? 'cut'
-        : roll < hard
-          ? 'hidden'
-          : roll < hard + (1 - hard) * 0.16
-            ? 'small'
-            : 'plain';
-    place(plan, settings, next, kind, wish, placed);
+  // A thing that finds no place gives its turn to another, so that the number of things holds.
+  for (let turn = 0; turn < 4 * wanted && placed.length < wanted; turn++) {
+    const kind = drawClass(classes, next);
+    place(plan, settings, next, kind, drawWish(settings, next, placed.length, kind), placed);
   }
   return placed.sort((a, b) => a.scale - b.scale);
+}
+
+function drawClass(classes: readonly number[], next: Random): number {
+  let chance = next() * classes.reduce((sum, index) => sum + shares[index]!, 0);
+  for (const index of classes) {
+    chance -= shares[index]!;
+    if (chance < 0) return index;
+  }
+  return classes[classes.length - 1]!;
+}
+
+function drawWish(settings: SceneSettings, next: Random, placed: number, kind: number): Wish {
+  const hard = 0.32 * settings.occlusion;
+  const roll = next();
+  if (roll >= hard) return roll < hard + (1 - hard) * 0.205 ? 'small' : 'plain';
+  // A housing is so narrow that little of it would be left.
+  if (kind === LIGHT && hard < 1) return 'plain';
+  if (roll < hard * 0.46) return 'cut';
+  return placed > 0 ? 'hidden' : hard < 1 ? 'plain' : 'cut';
 }
 
 /** Tries places for one thing until the wish is met; leaves it out when it cannot be. */
@@ -112,6 +113,8 @@ function propose(
   placed: readonly Placed[],
 ): Placed | null {
   const vehicle = kind === CAR || kind === BUS;
+  // Of a bus cut by the lower edge only the top of its box would be seen, which could be anything.
+  if (plan.view === 'along' && kind === BUS && wish === 'cut') return null;
   const turn = next();
   const view: View =
     plan.view === 'along'
@@ -175,22 +178,32 @@ function propose(
       if (scale > high + 0.8 || scale < low - 1.5) return null;
     }
   }
-  let y = groundY(plan, scale);
-  const size = scale * settings.scale;
-  const wide = design.width * size;
-  const tall = (design.top - design.bottom) * size;
+  const along = plan.view === 'along';
+  const drawnScale = scale;
   if (wish === 'cut') {
-    const cut = 0.3 + 0.3 * next();
-    if (kind !== LIGHT && next() < 0.22 && plan.view === 'along') y = 128 + tall * (cut - 0.02);
-    else {
-      const left = next() < 0.5;
-      x = left ? wide * (0.5 - cut) : 128 - wide * (0.5 - cut);
+    const cut = 0.3 + 0.26 * next();
+    if (along && vehicle) {
+      // So near that the frame's lower edge cuts it: the row of its wheels and its size depend on each other.
+      scale = (128 - plan.horizon) / (plan.eye - cut * design.top * settings.scale);
+      x = plan.vanishing + ((x - plan.vanishing) / drawnScale) * scale;
+    } else {
+      if (along && kind !== LIGHT && scale < (low + high) / 2) scale += (high - low) / 2;
+      const half = design.width * scale * settings.scale * (0.5 - cut);
+      x = next() < 0.5 ? half : 128 - half;
     }
   } else if (wish === 'hidden' && placed.length > 0) {
     const other = placed[Math.floor(next() * placed.length)]!;
-    const reach = (other.box[2] - other.box[0] + wide) / 2;
+    const reach = (other.box[2] - other.box[0] + design.width * scale * settings.scale) / 2;
     x = (other.box[0] + other.box[2]) / 2 + (next() < 0.5 ? -1 : 1) * reach * (0.1 + 0.7 * next());
+    if (along && vehicle) {
+      const room = Math.max(0.2, plan.roadHalf - 1);
+      x = Math.max(groundX(plan, -room, scale), Math.min(groundX(plan, room, scale), x));
+    }
   }
+  const size = scale * settings.scale;
+  const y = groundY(plan, scale);
+  const wide = design.width * size;
+  const tall = (design.top - design.bottom) * size;
   const top = y - design.top * size;
   return { design, x, y, scale: size, mirrored, box: [x - wide / 2, top, x + wide / 2, top + tall] };
 }

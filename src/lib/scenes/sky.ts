@@ -22,14 +22,20 @@ export function paintSky(canvas: Canvas, plan: StreetPlan, climate: Climate, nex
   const clouds = 2 + Math.floor(next() * 3);
   for (let i = 0; i < clouds; i++) {
     const [x, y, size] = [128 * next(), ground * (0.08 + 0.62 * next()), 5 + 8 * next()];
-    for (let part = 0; part < 5; part++) {
-      const [dx, dy, r] = [
-        (next() - 0.5) * 3 * size,
-        (next() - 0.6) * 0.5 * size,
-        size * (0.5 + 0.5 * next()),
-      ];
-      ellipse(canvas, x + dx, y + dy, r, r * 0.42, climate.cloud, climate.night ? 46 : 92);
+    // Flat below and heaped above: smaller heaps towards the ends.
+    for (let part = -2; part <= 2; part++) {
+      const r = size * (0.72 - 0.16 * Math.abs(part) + 0.2 * next());
+      ellipse(
+        canvas,
+        x + part * size * 0.56,
+        y - r * 0.3,
+        r,
+        r * 0.5,
+        climate.cloud,
+        climate.night ? 40 : 190,
+      );
     }
+    ellipse(canvas, x, y + size * 0.04, size * 1.6, size * 0.14, climate.cloud, climate.night ? 40 : 190);
   }
   canvas.glowing = false;
   canvas.haze = Math.min(200, climate.haze[0] + climate.haze[1] + 70);

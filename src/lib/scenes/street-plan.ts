@@ -40,7 +40,7 @@ export function planStreet(seed: number, settings: SceneSettings): StreetPlan {
   const next = stream(seed, 1);
   const view = next() < 0.55 ? 'along' : 'across';
   const chance = next();
-  const drawn = chance < 0.76 ? 'clear' : chance < 0.85 ? 'night' : chance < 0.93 ? 'rain' : 'low contrast';
+  const drawn = chance < 0.75 ? 'clear' : chance < 0.84 ? 'night' : chance < 0.92 ? 'rain' : 'low contrast';
   const weather = settings.weather === 'any' ? drawn : settings.weather;
   const along = view === 'along';
   const horizon = along ? 38 + 12 * next() : 28 + 10 * next();

@@ -11,7 +11,7 @@ export function designTrafficLight(next: Random): Design {
   const on = Math.floor(next() * 3);
   const bottom = 1.75 + 0.4 * next();
   const high = 1.34 + 0.12 * next();
-  const wide = 0.62 + 0.08 * next();
+  const wide = 0.68 + 0.08 * next();
   const rim = [rgb(240, 206, 84), rgb(236, 236, 230), rgb(62, 68, 74)][Math.floor(next() * 3)]!;
   const body = rgb(40, 44, 50);
   const pole = rgb(98, 104, 110);
