@@ -60,10 +60,10 @@ export async function run(folder: string, log: (line: string) => void): Promise<
     details: { anchors },
     sceneCount: 12_000,
     settings: {
-      epochs: 7,
-      batchSize: 16,
+      epochs: 6,
+      batchSize: 8,
       optimiser: { kind: 'adam' },
-      learningRate: 0.002,
+      learningRate: 0.0015,
       schedule: { kind: 'cosine', warmUp: 0.03 },
       seed: 1,
     },
