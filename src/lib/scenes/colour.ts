@@ -26,17 +26,6 @@ export function shade(colour: Colour, factor: number): Colour {
   return rgb((colour & 255) * factor, ((colour >> 8) & 255) * factor, ((colour >> 16) & 255) * factor);
 }
 
-/** The colour of a hue in turns (0 red, 1/3 green, 2/3 blue), a saturation and a value from 0 to 1. */
-export function hsv(hue: number, saturation: number, value: number): Colour {
-  const turn = (hue - Math.floor(hue)) * 6;
-  const at = (offset: number) => {
-    const k = (turn + offset) % 6;
-    const fall = Math.max(0, Math.min(k, 4 - k, 1));
-    return 255 * value * (1 - saturation * fall);
-  };
-  return rgb(at(5), at(3), at(1));
-}
-
 /** One of the colours, moved a little in brightness. */
 export function pick(next: Random, colours: readonly Colour[]): Colour {
   const colour = colours[Math.floor(next() * colours.length)]!;
