@@ -2,7 +2,16 @@
  * One more step of the way back up, to 4 pixels a cell: where the second stage looks, because a box that is to fit its thing to a
  * pixel needs finer cells than one that only finds it (feature pyramid: Lin et al., 1612.03144, section 3).
  */
-import { add, avgPool, customGrad, type GradSaveFunc, image, mul, relu, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  add,
+  avgPool,
+  customGrad,
+  type GradSaveFunc,
+  image,
+  mul,
+  relu,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { backboneChannels } from './backbone.ts';
 import { convolution, convolutionSpecs } from './convolution.ts';
 import { NECK_CHANNELS } from './neck.ts';

@@ -1,0 +1,111 @@
+/** Faster R-CNN as it is used: from a picture to detections, with everything on the way. */
+import { dispose, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { type FrcnnDetails, firstStage, ROI_GRID, secondStage } from './frcnn.ts';
+import type { Lookup } from './parameters.ts';
+import { type ProposalSettings, type Proposals, proposals } from './proposals.ts';
+import { keepRegions, type RegionAnswers, type RegionDetection, readRegions } from './regionAnswers.ts';
+import { askHead, type PlainMap } from './regionHead.ts';
+import { rpnAnchors } from './rpn.ts';
+import type { DetectSettings } from './yoloDetect.ts';
+
+/** How to detect. */
+export interface FrcnnSettings {
+  readonly proposals?: ProposalSettings;
+  readonly detections?: DetectSettings;
+  /** throws once it should not go on; asked between the stages */
+  readonly throwIfAborted?: () => void;
+}
+
+/** Everything between a picture and its detections. */
+export interface FrcnnResult {
+  readonly proposals: Proposals;
+  /** of the kept proposals, in their order */
+  readonly regions: RegionAnswers;
+  /** by falling score; `region` is a place in `proposals.kept` */
+  readonly detections: readonly RegionDetection[];
+  /** p2, where regions are cut from */
+  readonly fine: PlainMap;
+  /** by stage */
+  readonly milliseconds: {
+    /** backbone, neck and RPN, and reading their numbers */
+    readonly maps: number;
+    readonly proposals: number;
+    /** RoIAlign and the second stage */
+    readonly regions: number;
+    readonly suppression: number;
+  };
+}
+
+/**
+ * Runs both stages on one picture. As many tensors live afterwards as before.
+ *
+ * @param picture [1, side, side, 3], 0..255; the side is a multiple of 32
+ * @throws RangeError naming the argument
+ */
+export async function detectFrcnn(
+  lookup: Lookup,
+  picture: Tensor4D,
+  { shapes }: FrcnnDetails,
+  settings: FrcnnSettings = {},
+): Promise<FrcnnResult> {
+  const side = squareSide(picture);
+  const { throwIfAborted = () => {} } = settings;
+  const clock = stopwatch();
+  const { fine, raw } = await readFirstStage(lookup, picture);
+  const maps = clock();
+  throwIfAborted();
+  const proposed = proposals(raw, rpnAnchors(side, shapes), side, settings.proposals);
+  const proposing = clock();
+  const boxes = keptBoxes(proposed);
+  const head = (regions: Tensor4D) => secondStage(lookup, regions);
+  const regions = readRegions(await askHead(boxes, fine, ROI_GRID, head, throwIfAborted), boxes, side);
+  const looking = clock();
+  const detections = keepRegions(regions, settings.detections);
+  const milliseconds = { maps, proposals: proposing, regions: looking, suppression: clock() };
+  return { proposals: proposed, regions, detections, fine, milliseconds };
+}
+
+/** The boxes of the proposals that survived NMS, [kept, 4]. */
+export function keptBoxes({ boxes, kept }: Pick<Proposals, 'boxes' | 'kept'>): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(kept.length * 4);
+  kept.forEach((from, i) => {
+    out.set(boxes.subarray(from * 4, from * 4 + 4), i * 4);
+  });
+  return out;
+}
+
+function squareSide({ shape }: Tensor4D): number {
+  const [batch, height, width, channels] = shape;
+  if (batch !== 1 || channels !== 3 || height !== width || height % 32 !== 0 || height === 0) {
+    throw new RangeError(
+      `picture must be [1, side, side, 3] with a side of a multiple of 32, not [${shape}]`,
+    );
+  }
+  return height;
+}
+
+/** Milliseconds since it was last asked. */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const passed = performance.now() - last;
+    last += passed;
+    return passed;
+  };
+}
+
+async function readFirstStage(
+  lookup: Lookup,
+  picture: Tensor4D,
+): Promise<{ fine: PlainMap; raw: Float32Array }> {
+  const [answers, p2] = tidy(() => {
+    const stage = firstStage(lookup, picture);
+    return [stage.raw, stage.p2];
+  }) as [Tensor4D, Tensor4D];
+  try {
+    const [raw, values] = await Promise.all([answers.data<'float32'>(), p2.data<'float32'>()]);
+    return { raw, fine: { shape: p2.shape, values } };
+  } finally {
+    dispose([answers, p2]);
+  }
+}
