@@ -24,43 +24,45 @@ async function measure(lookup: Lookup, scenes: readonly Scene[]) {
   return { ap50, ap75, ap };
 }
 
+/** The recipe. */
+export const recipe: StreetRecipe<FrcnnDetails> = {
+  id: 'street-frcnn',
+  network: 'frcnn',
+  title: 'Faster R-CNN for street scenes',
+  about:
+    'Two stages: an RPN with 9 anchors a place on the map of stride 8 proposes regions; RoIAlign cuts each of them from a finer map ' +
+    'of stride 4 (7x7 bins), and a second stage names it and moves its edges. Both are trained together (1506.01497, section 3.2), ' +
+    'and so is the backbone, which starts from that of YOLO. The network is in `src/lib/nn/street`; chapter 3 follows a proposal ' +
+    'through it.',
+  specs: frcnnSpecs(details),
+  details,
+  sceneCount: 12_000,
+  settings: {
+    epochs: 4,
+    batchSize: 8,
+    optimiser: { kind: 'adam' },
+    learningRate: 0.001,
+    schedule: { kind: 'cosine', warmUp: 0.03 },
+    seed: 1,
+  },
+  startFrom: 'street-yolo',
+  loss(lookup, batch, { seed, note }) {
+    const parts = frcnnLoss(lookup, batch, details, seed);
+    note('rpn', parts.rpnObjectness);
+    note('rpn box', parts.rpnBox);
+    note('classes', parts.classes);
+    note('box', parts.box);
+    note('right', parts.right);
+    const losses = [parts.rpnObjectness, parts.rpnBox, parts.classes, parts.box];
+    return losses.reduce((sum, part) => add(sum, part));
+  },
+  measure,
+};
+
 /** Trains into `folder`; returns AP at IoU .50 on the validation scenes. */
 export async function run(folder: string, log: (line: string) => void): Promise<number> {
-  const pretrained = existsSync(`${modelFolder('street-yolo')}/weights.bin`);
-  if (!pretrained)
-    log('models/street-yolo has no weights: the backbone starts from the seed, and will need longer');
-  const recipe: StreetRecipe<FrcnnDetails> = {
-    id: 'street-frcnn',
-    network: 'frcnn',
-    title: 'Faster R-CNN for street scenes',
-    about:
-      'Two stages: an RPN with 9 anchors a place on the map of stride 8 proposes regions; RoIAlign cuts each of them from a finer map ' +
-      'of stride 4 (7x7 bins), and a second stage names it and moves its edges. Both are trained together (1506.01497, section 3.2), ' +
-      'and so is the backbone, which starts from that of YOLO. The network is in `src/lib/nn/street`; chapter 3 follows a proposal ' +
-      'through it.',
-    specs: frcnnSpecs(details),
-    details,
-    sceneCount: 12_000,
-    settings: {
-      epochs: 4,
-      batchSize: 8,
-      optimiser: { kind: 'adam' },
-      learningRate: 0.001,
-      schedule: { kind: 'cosine', warmUp: 0.03 },
-      seed: 1,
-    },
-    ...(pretrained && { startFrom: 'street-yolo' }),
-    loss(lookup, batch, { seed, note }) {
-      const parts = frcnnLoss(lookup, batch, details, seed);
-      note('rpn', parts.rpnObjectness);
-      note('rpn box', parts.rpnBox);
-      note('classes', parts.classes);
-      note('box', parts.box);
-      note('right', parts.right);
-      const losses = [parts.rpnObjectness, parts.rpnBox, parts.classes, parts.box];
-      return losses.reduce((sum, part) => add(sum, part));
-    },
-    measure,
-  };
-  return trainStreet(recipe, folder, log);
+  if (existsSync(`${modelFolder('street-yolo')}/weights.bin`)) return trainStreet(recipe, folder, log);
+  log('models/street-yolo has no weights: the backbone starts from the seed, and the figures will be lower');
+  const { startFrom: _, ...fromSeed } = recipe;
+  return trainStreet(fromSeed, folder, log);
 }

@@ -31,15 +31,17 @@ export const ROI_CLASSES = thingNames.length + 1;
 /** Numbers of a region: a logit for each class, and four offsets for each class of things. */
 export const ROI_SIZE = ROI_CLASSES + 4 * thingNames.length;
 
-const ROI_CHANNELS = 64;
+const ROI_CHANNELS = 24;
 const ROI_FEATURES = 96;
-/** 7 bins halved once, rounded up. */
-const ROI_CELLS = 4;
 
-/** Parameters of the second stage: one convolution that halves the bins, one layer over all that is left, the answer. */
+/**
+ * Parameters of the second stage, as in Fast R-CNN: two layers over all bins and the answer; fewer channels first, or the first of these
+ * layers would be half of the network.
+ */
 export const roiSpecs: readonly ParameterSpec[] = [
-  ...convolutionSpecs('roi/down', [3, FINE_CHANNELS, ROI_CHANNELS]),
-  ...convolutionSpecs('roi/features', [1, ROI_CELLS * ROI_CELLS * ROI_CHANNELS, ROI_FEATURES]),
+  ...convolutionSpecs('roi/fewer', [1, FINE_CHANNELS, ROI_CHANNELS]),
+  ...convolutionSpecs('roi/fc6', [1, ROI_GRID.bins ** 2 * ROI_CHANNELS, ROI_FEATURES]),
+  ...convolutionSpecs('roi/fc7', [1, ROI_FEATURES, ROI_FEATURES]),
   ...headSpecs('roi/answer', [1, ROI_FEATURES, ROI_SIZE]),
 ];
 
@@ -79,8 +81,8 @@ export function firstStage(lookup: Lookup, pictures: Tensor4D): FirstStage {
  */
 export function secondStage(lookup: Lookup, regions: Tensor4D): Tensor2D {
   const count = regions.shape[0];
-  const halved = convolution(lookup, 'roi/down', regions, { stride: 2 });
-  const flat = reshape(halved, [1, count, 1, halved.size / count]) as Tensor4D;
-  const features = convolution(lookup, 'roi/features', flat);
+  const fewer = convolution(lookup, 'roi/fewer', regions);
+  const bins = reshape(fewer, [1, count, 1, fewer.size / count]) as Tensor4D;
+  const features = convolution(lookup, 'roi/fc7', convolution(lookup, 'roi/fc6', bins));
   return reshape(convolution(lookup, 'roi/answer', features, { rectify: false }), [count, ROI_SIZE]);
 }
