@@ -38,7 +38,9 @@ export const standardSettings: SceneSettings = {
   things: 'all',
 };
 
-const ranges = {
+/** The least and the most of every setting that is a number; `size` is an integer. */
+export const sceneRanges = {
+  size: [64, 320],
   density: [0, 3],
   scale: [0.5, 2],
   occlusion: [0, 4],
@@ -53,10 +55,9 @@ const ranges = {
  */
 export function completeSettings(some: Partial<SceneSettings> = {}): SceneSettings {
   const settings = { ...standardSettings, ...some };
-  if (!Number.isInteger(settings.size) || settings.size < 64 || settings.size > 320)
-    throw new RangeError(`size must be an integer from 64 to 320, got ${settings.size}`);
-  for (const name of ['density', 'scale', 'occlusion', 'noise', 'shift'] as const) {
-    const [low, high] = ranges[name];
+  if (!Number.isInteger(settings.size)) throw new RangeError(`size must be an integer, got ${settings.size}`);
+  for (const name of ['size', 'density', 'scale', 'occlusion', 'noise', 'shift'] as const) {
+    const [low, high] = sceneRanges[name];
     if (!(settings[name] >= low && settings[name] <= high))
       throw new RangeError(`${name} must be from ${low} to ${high}, got ${settings[name]}`);
   }
