@@ -20,6 +20,7 @@ export type {
 export { cocoFromItems, type PictureDetection, type PictureTruth } from './coco-items.ts';
 export { runsOfSegmentation } from './coco-mask.ts';
 export { type CocoMatchOptions, cocoIou, matchCoco } from './coco-match.ts';
+export { cocoRanking, type RankedCategory, rankingAp } from './coco-ranking.ts';
 export {
   COCO_STAT_NAMES,
   type CocoCategoryResult,
@@ -48,6 +49,8 @@ export {
   COCO_RECALL_THRESHOLDS,
   VOC_RECALL_THRESHOLDS,
 } from './grids.ts';
+export { type Offer, paretoFront } from './pareto.ts';
+export { percentile } from './percentiles.ts';
 export { rasterisePolygon } from './polygon.ts';
 export {
   envelope,
