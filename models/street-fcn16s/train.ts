@@ -11,7 +11,7 @@ export const run = (folder: string, log: (line: string) => void): Promise<number
         'cell are added, and bilinear interpolation goes from there to every pixel. FCN-8s starts from its weights. ' +
         '`src/lib/nn/street/fcn.ts` has the network.',
       startFrom: 'street-fcn32s',
-      epochs: 3,
+      epochs: 2,
       learningRate: 0.001,
     },
     folder,

@@ -9,7 +9,7 @@ export const run = (folder: string, log: (line: string) => void): Promise<number
       about:
         'One score layer on the coarsest map, 32 pixels a cell, and bilinear interpolation from there to every pixel. FCN-16s starts ' +
         'from its weights. `src/lib/nn/street/fcn.ts` has the network.',
-      epochs: 5,
+      epochs: 3,
       learningRate: 0.0015,
     },
     folder,

@@ -11,7 +11,7 @@ export const run = (folder: string, log: (line: string) => void): Promise<number
         'interpolation, is learnt too, across labels: what the scores of a cell mean for each of its 64 pixels. ' +
         '`src/lib/nn/street/fcn.ts` has the network.',
       startFrom: 'street-fcn16s',
-      epochs: 4,
+      epochs: 5,
       learningRate: 0.0015,
     },
     folder,

@@ -21,13 +21,15 @@ export interface FcnRecipe {
   readonly learningRate: number;
 }
 
-/** Trains into `folder`; returns the mean IoU on the validation scenes. */
-export function trainFcn(
-  { depth, about, startFrom, epochs, learningRate }: FcnRecipe,
-  folder: string,
-  log: (line: string) => void,
-): Promise<number> {
-  const recipe: StreetRecipe<FcnDetails> = {
+/** The whole recipe. */
+export function fcnRecipe({
+  depth,
+  about,
+  startFrom,
+  epochs,
+  learningRate,
+}: FcnRecipe): StreetRecipe<FcnDetails> {
+  return {
     id: `street-fcn${depth}`,
     network: 'fcn',
     title: `FCN-${depth} for street scenes`,
@@ -53,5 +55,8 @@ export function trainFcn(
       return { meanIou, pixelAccuracy };
     },
   };
-  return trainStreet(recipe, folder, log);
 }
+
+/** Trains into `folder`; returns the mean IoU on the validation scenes. */
+export const trainFcn = (some: FcnRecipe, folder: string, log: (line: string) => void): Promise<number> =>
+  trainStreet(fcnRecipe(some), folder, log);
