@@ -11,6 +11,7 @@ import { recognise } from './recognise.ts';
 import { scribble } from './scribble.ts';
 import { segment } from './segment.ts';
 import { streetDetect } from './streetDetect.ts';
+import { streetTrain } from './streetTrain.ts';
 import { streetYolo } from './streetYolo.ts';
 import { superResolve } from './superResolve.ts';
 import type { Task } from './task.ts';
@@ -34,6 +35,7 @@ export const tasks = {
   scribble,
   segment,
   streetDetect,
+  streetTrain,
   streetYolo,
   superResolve,
   train,
