@@ -10,18 +10,17 @@ export interface Canvas {
   height: number;
   /** samples per unit */
   unit: number;
-  colours: Uint32Array;
+  colours: Int32Array;
   tags: Uint8Array;
   /** what painted samples are tagged with; -1 leaves the tags as they are */
   tag: number;
   /** when not -1, only samples that carry this tag are painted */
   clip: number;
-  /** origin of the local axes (u to the right, v up) in units, units per local length, and how far a step in u goes down */
+  /** origin of the local axes (u to the right, v up) in units, and units per local length */
   x: number;
   y: number;
   across: number;
   up: number;
-  skew: number;
   /** what daylight leaves of red, green and blue, 0 to 256 */
   light: [number, number, number];
   /** true while lamps are painted: no light is taken from them */
@@ -44,7 +43,7 @@ export function createCanvas(width: number, height: number, unit: number): Canva
     width,
     height,
     unit,
-    colours: new Uint32Array(width * height),
+    colours: new Int32Array(width * height),
     tags: new Uint8Array(width * height),
     tag: 0,
     clip: -1,
@@ -52,7 +51,6 @@ export function createCanvas(width: number, height: number, unit: number): Canva
     y: 0,
     across: 1,
     up: -1,
-    skew: 0,
     light: [256, 256, 256],
     glowing: false,
     haze: 0,
@@ -66,12 +64,11 @@ export function createCanvas(width: number, height: number, unit: number): Canva
 }
 
 /** Sets the local axes: `across` units to the right per u (negative: mirrored) and `up` units up per v. */
-export function setAxes(canvas: Canvas, x: number, y: number, across: number, up: number, skew = 0): void {
+export function setAxes(canvas: Canvas, x: number, y: number, across: number, up: number): void {
   canvas.x = x;
   canvas.y = y;
   canvas.across = across;
   canvas.up = up;
-  canvas.skew = skew;
 }
 
 /** Local axes that are the frame's own: u = x to the right, v = y DOWN, in units. */
@@ -118,7 +115,7 @@ export function polygon(canvas: Canvas, corners: readonly number[], colour: Colo
   for (let i = 0; i < n; i += 2) {
     const u = corners[i]!;
     const x = (canvas.x + u * canvas.across) * unit;
-    const y = (canvas.y - corners[i + 1]! * canvas.up + u * canvas.skew) * unit;
+    const y = (canvas.y - corners[i + 1]! * canvas.up) * unit;
     points[i] = x;
     points[i + 1] = y;
     if (y < top) top = y;
@@ -154,7 +151,7 @@ export function polygon(canvas: Canvas, corners: readonly number[], colour: Colo
   }
 }
 
-/** Fills an ellipse with its centre and radii in local axes; skewed axes move its centre only. */
+/** Fills an ellipse with its centre and radii in local axes. */
 export function ellipse(
   canvas: Canvas,
   u: number,
@@ -166,7 +163,7 @@ export function ellipse(
 ): void {
   const { unit } = canvas;
   const x = (canvas.x + u * canvas.across) * unit;
-  const y = (canvas.y - v * canvas.up + u * canvas.skew) * unit;
+  const y = (canvas.y - v * canvas.up) * unit;
   const rx = Math.abs(radiusU * canvas.across) * unit;
   const ry = Math.abs(radiusV * canvas.up) * unit;
   if (rx <= 0 || ry <= 0) return;
@@ -191,7 +188,17 @@ export function rectangle(
   colour: Colour,
   opacity = 256,
 ): void {
-  polygon(canvas, [u0, v0, u1, v0, u1, v1, u0, v1], colour, opacity);
+  const { unit } = canvas;
+  const x0 = (canvas.x + u0 * canvas.across) * unit;
+  const x1 = (canvas.x + u1 * canvas.across) * unit;
+  const y0 = (canvas.y - v0 * canvas.up) * unit;
+  const y1 = (canvas.y - v1 * canvas.up) * unit;
+  const [left, right, top, bottom] = [Math.min(x0, x1), Math.max(x0, x1), Math.min(y0, y1), Math.max(y0, y1)];
+  reach(canvas, left, top, right, bottom);
+  const paint = lit(canvas, colour);
+  const first = Math.max(0, Math.ceil(top - 0.5));
+  const last = Math.min(canvas.height - 1, Math.ceil(bottom - 0.5) - 1);
+  for (let row = first; row <= last; row++) span(canvas, row, left, right, paint, opacity);
 }
 
 /** A straight stroke between two points in local axes, `thick` wide in local lengths. */
@@ -231,6 +238,14 @@ function span(canvas: Canvas, row: number, x0: number, x1: number, paint: number
       for (let i = from; i < to; i++) colours[i] = paint;
       if (tag >= 0) for (let i = from; i < to; i++) tags[i] = tag;
     }
+    return;
+  }
+  if (opacity >= 256) {
+    for (let i = from; i < to; i++)
+      if (tags[i] === clip) {
+        colours[i] = paint;
+        if (tag >= 0) tags[i] = tag;
+      }
     return;
   }
   const odd = (paint & 0xff00ff) * opacity;

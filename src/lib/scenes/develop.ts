@@ -22,7 +22,10 @@ export function develop(
     for (let column = 0; column < width; column++) {
       const i = 2 * row * across + 2 * column;
       const j = i + across;
-      const [a, b, c, d] = [colours[i]!, colours[i + 1]!, colours[j]!, colours[j + 1]!];
+      const a = colours[i]!;
+      const b = colours[i + 1]!;
+      const c = colours[j]!;
+      const d = colours[j + 1]!;
       state ^= state << 13;
       state ^= state >>> 17;
       state ^= state << 5;
@@ -40,7 +43,7 @@ export function develop(
 }
 
 function cut(value: number): number {
-  return value < 0 ? 0 : value > 255 ? 255 : Math.floor(value);
+  return value < 0 ? 0 : value > 255 ? 255 : value | 0;
 }
 
 function majority(a: number, b: number, c: number, d: number): number {

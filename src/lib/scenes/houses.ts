@@ -119,7 +119,7 @@ export function paintHousesAcross(canvas: Canvas, plan: StreetPlan, climate: Cli
     const kind = next();
     if (kind < 0.16) {
       garden(canvas, x, across, base, next);
-    } else house(canvas, climate, next, x, across, base, (28 + 30 * next()) * 1);
+    } else house(canvas, climate, next, x, across, base, 28 + 30 * next());
     x += across;
   }
 }

@@ -45,7 +45,7 @@ export function measure(
   const samples = canvas.tags;
   for (let i = 0; i < samples.length; i++) {
     const tag = samples[i]!;
-    visible[tag] = visible[tag]! + 1;
+    if (tag >= firstTag) visible[tag] = visible[tag]! + 1;
   }
   const things: Thing[] = [];
   const label = new Uint8Array(count);

@@ -107,7 +107,7 @@ function paintPerson(canvas: Canvas, look: Look): void {
   }
   rectangle(canvas, -0.07, 1.42, 0.07, 1.54, shade(skin, 0.84));
   if (look.long) ellipse(canvas, side ? -0.07 : 0, 1.58, 0.2, 0.25, hair);
-  ellipse(canvas, 0, 1.67, 0.175, 0.19, look.behind ? hair : hair);
+  ellipse(canvas, 0, 1.67, 0.175, 0.19, hair);
   if (!look.behind) ellipse(canvas, side ? 0.05 : 0, 1.63, side ? 0.13 : 0.135, 0.15, skin);
   if (look.hat >= 0) {
     ellipse(canvas, 0, 1.75, 0.19, 0.11, look.hat);

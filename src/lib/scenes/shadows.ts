@@ -1,6 +1,6 @@
 import { type Canvas, ellipse, polygon, setFrameAxes } from './canvas.ts';
 import { rgb } from './colour.ts';
-import type { Placed } from './placement.ts';
+import type { Placed } from './placed.ts';
 import type { StreetPlan } from './street-plan.ts';
 
 /** Paints the shadows of the things on the ground and, in the rain, their reflections; labels stay as they are. */

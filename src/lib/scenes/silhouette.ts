@@ -1,6 +1,6 @@
 import { type Canvas, createCanvas, restartBounds, setAxes } from './canvas.ts';
 import type { Silhouette } from './measure.ts';
-import type { Placed } from './placement.ts';
+import type { Placed } from './placed.ts';
 
 /** Frame units to the left of and above the frame on the wide canvas. */
 const margin = 128;
