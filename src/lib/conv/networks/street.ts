@@ -23,7 +23,7 @@ const stages = [
 const backbone: readonly Layer[] = [
   { name: 'backbone/c1', type: 'conv', kernel: 3, filters: channels.c1, stride: 2, padding: same },
   ...stages.flatMap(({ name, from, residuals }): Layer[] => {
-    const conv = { type: 'conv', kernel: 3, filters: channels[name], padding: same };
+    const conv: Layer = { type: 'conv', kernel: 3, filters: channels[name], padding: same };
     const down = `backbone/${name}/down`;
     const sum = (i: number): string => (i === 0 ? down : i === residuals ? name : `${name} after ${i}`);
     return [
