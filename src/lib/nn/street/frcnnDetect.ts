@@ -23,8 +23,9 @@ export interface FrcnnResult {
   readonly regions: RegionAnswers;
   /** by falling score; `region` is a place in `proposals.kept` */
   readonly detections: readonly RegionDetection[];
-  /** p2, where regions are cut from */
+  /** p2, where regions are cut from, and c2, which is as fine and shows edges */
   readonly fine: PlainMap;
+  readonly edges: PlainMap;
   /** by stage */
   readonly milliseconds: {
     /** backbone, neck and RPN, and reading their numbers */
@@ -51,7 +52,7 @@ export async function detectFrcnn(
   const side = squareSide(picture);
   const { throwIfAborted = () => {} } = settings;
   const clock = stopwatch();
-  const { fine, raw } = await readFirstStage(lookup, picture);
+  const { fine, edges, raw } = await readFirstStage(lookup, picture);
   const maps = clock();
   throwIfAborted();
   const proposed = proposals(raw, rpnAnchors(side, shapes), side, settings.proposals);
@@ -62,7 +63,7 @@ export async function detectFrcnn(
   const looking = clock();
   const detections = keepRegions(regions, settings.detections);
   const milliseconds = { maps, proposals: proposing, regions: looking, suppression: clock() };
-  return { proposals: proposed, regions, detections, fine, milliseconds };
+  return { proposals: proposed, regions, detections, fine, edges, milliseconds };
 }
 
 /** The boxes of the proposals that survived NMS, [kept, 4]. */
@@ -97,15 +98,19 @@ function stopwatch(): () => number {
 async function readFirstStage(
   lookup: Lookup,
   picture: Tensor4D,
-): Promise<{ fine: PlainMap; raw: Float32Array }> {
-  const [answers, p2] = tidy(() => {
-    const stage = firstStage(lookup, picture);
-    return [stage.raw, stage.p2];
-  }) as [Tensor4D, Tensor4D];
+): Promise<{ fine: PlainMap; edges: PlainMap; raw: Float32Array }> {
+  const made = tidy(() => {
+    const { raw, p2, maps } = firstStage(lookup, picture);
+    return [raw, p2, maps.c2];
+  }) as [Tensor4D, Tensor4D, Tensor4D];
   try {
-    const [raw, values] = await Promise.all([answers.data<'float32'>(), p2.data<'float32'>()]);
-    return { raw, fine: { shape: p2.shape, values } };
+    const [raw, p2, c2] = (await Promise.all(made.map((one) => one.data<'float32'>()))) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    return { raw, fine: { shape: made[1].shape, values: p2 }, edges: { shape: made[2].shape, values: c2 } };
   } finally {
-    dispose([answers, p2]);
+    dispose(made);
   }
 }

@@ -1,0 +1,80 @@
+/** The recipe of the street Mask R-CNN: `npm run train street-mask`, after street-frcnn. */
+import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
+import { modelFolder, readModel, type StreetRecipe, trainStreet } from '../../scripts/street/recipe.ts';
+import { startWasm } from '../../scripts/wasm.ts';
+import { pictureOf } from '../../src/lib/nn/street/examples.ts';
+import { type FrcnnDetails, firstStage } from '../../src/lib/nn/street/frcnn.ts';
+import {
+  inOneOf,
+  MASK_GRID,
+  type MaskDetails,
+  maskHead,
+  maskMap,
+  maskSpecs,
+} from '../../src/lib/nn/street/mask.ts';
+import { detectMasks } from '../../src/lib/nn/street/maskDetect.ts';
+import { maskLoss } from '../../src/lib/nn/street/maskLoss.ts';
+import { maskTargets } from '../../src/lib/nn/street/maskTargets.ts';
+import { measureMasks } from '../../src/lib/nn/street/measureMasks.ts';
+import { byName, type Lookup, toParameters } from '../../src/lib/nn/street/parameters.ts';
+import { alignRegions, readNow } from '../../src/lib/nn/street/roiAlign.ts';
+import { random } from '../../src/lib/random.ts';
+import type { Scene } from '../../src/lib/scenes/index.ts';
+
+const BASE = 'street-frcnn';
+
+async function measure(lookup: Lookup, scenes: readonly Scene[], details: FrcnnDetails) {
+  const found = [];
+  for (const scene of scenes) {
+    const picture = pictureOf(scene);
+    const { detections, masks } = await detectMasks(lookup, picture, details);
+    found.push({ detections, masks });
+    picture.dispose();
+  }
+  const { ap50, ap75, ap } = measureMasks(scenes, found);
+  return { ap50, ap75, ap };
+}
+
+/** The recipe, on a Faster R-CNN that stays as it is. */
+export function maskRecipe(base: Lookup, frcnn: FrcnnDetails): StreetRecipe<MaskDetails> {
+  return {
+    id: 'street-mask',
+    network: 'mask',
+    title: 'Mask R-CNN for street scenes',
+    about:
+      `The mask head alone: backbone, proposals and boxes are those of \`models/${BASE}\`, which stays as it is, so both files are ` +
+      'needed. RoIAlign cuts 14x14 bins around each detection, a small FCN says for each class which of 28x28 bins belong to the thing. ' +
+      'The network is in `src/lib/nn/street`; chapter 7 follows a thing through it.',
+    specs: maskSpecs,
+    details: { base: BASE, frcnn },
+    sceneCount: 8_000,
+    settings: {
+      epochs: 3,
+      batchSize: 8,
+      optimiser: { kind: 'adam' },
+      learningRate: 0.002,
+      schedule: { kind: 'cosine', warmUp: 0.03 },
+      seed: 1,
+    },
+    loss(lookup, { pictures, scenes }, { seed, note }) {
+      const targets = maskTargets(scenes, random(seed));
+      const map = maskMap(firstStage(base, pictures));
+      // The base is not trained, so no gradient has to find its way through the regions.
+      const cut = alignRegions(readNow(map), map.shape, targets, MASK_GRID);
+      const shape = [targets.pictures.length, MASK_GRID.bins, MASK_GRID.bins, map.shape[3]];
+      const regions = tensor(cut, shape, 'float32') as Tensor4D;
+      const { mask, right } = maskLoss(maskHead(lookup, regions), targets);
+      note('right', right);
+      return mask;
+    },
+    measure: (lookup, scenes) => measure(inOneOf(lookup, base), scenes, frcnn),
+  };
+}
+
+/** Trains into `folder`; returns mask AP at IoU .50 on the validation scenes. */
+export async function run(folder: string, log: (line: string) => void): Promise<number> {
+  await startWasm();
+  const { values, details } = await readModel<FrcnnDetails>(modelFolder(BASE));
+  const base = byName(values, toParameters(values));
+  return trainStreet(maskRecipe(base, details), folder, log);
+}
