@@ -1,4 +1,4 @@
-import type { CocoIouType } from '../../lib/metrics/index.ts';
+import type { CocoDetection, CocoGroundTruth, CocoIouType } from '../../lib/metrics/index.ts';
 import type { Comparison, Lab } from './lab.ts';
 import type { Answer, Order } from './protocol.ts';
 
@@ -26,12 +26,55 @@ function deferred<T>(): Deferred<T> {
   return parts as Deferred<T>;
 }
 
+const startWorker = () =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'evaluation' });
+
+const stoppedBy = (event: ErrorEvent) =>
+  new Error(`The evaluation stopped: ${event.message || 'there may be too little memory for these files'}.`);
+
+/** A worker that holds boxes of the page. */
+export interface HeldEvaluation {
+  /** The figures with detections from `score` on, VOC's side at threshold `at`. One question at a time. */
+  judge(score: number, at: number): Promise<Lab>;
+  close(): void;
+}
+
+/** Gives boxes to a worker of their own, so that the page goes on drawing while thousands are judged. */
+export function holdBoxes(boxes: {
+  title: string;
+  truth: CocoGroundTruth;
+  detections: readonly CocoDetection[];
+}): HeldEvaluation {
+  const worker = startWorker();
+  let asked = deferred<Lab>();
+  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+    if (data.kind === 'done') asked.resolve(data.lab);
+  });
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    asked.reject(stoppedBy(event));
+  });
+  const ask = (order: Order) => worker.postMessage(order);
+  ask({ kind: 'hold', ...boxes });
+  return {
+    judge(score, at) {
+      asked = deferred<Lab>();
+      ask({ kind: 'judge', score, at });
+      return asked.promise;
+    },
+    close() {
+      worker.terminate();
+      asked.reject(new DOMException('The evaluation was cancelled.', 'AbortError'));
+    },
+  };
+}
+
 /** Starts evaluating two files in a worker of their own. */
 export function evaluateFiles(
   files: { truth: File; results: File },
   options: { iouType: CocoIouType; at: number; onProgress: (label: string, done: number) => void },
 ): Evaluation {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'evaluation' });
+  const worker = startWorker();
   const ask = (order: Order) => worker.postMessage(order);
   const result = deferred<Lab>();
   let compared = deferred<Comparison>();
@@ -47,11 +90,7 @@ export function evaluateFiles(
   });
   worker.addEventListener('error', (event) => {
     event.preventDefault();
-    fail(
-      new Error(
-        `The evaluation stopped: ${event.message || 'there may be too little memory for these files'}.`,
-      ),
-    );
+    fail(stoppedBy(event));
   });
   ask({ kind: 'evaluate', ...files, iouType: options.iouType, at: options.at });
   return {

@@ -1,28 +1,62 @@
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { networks } from '../../../models/registry.ts';
 import { bundledPhotos } from '../../device/bundled-photos.ts';
 import { saveFile } from '../../device/download.ts';
+import { engine } from '../../lib/engine/client.ts';
 import {
   COCO_IOU_THRESHOLDS,
   type CocoDetection,
   type CocoGroundTruth,
   envelope,
 } from '../../lib/metrics/index.ts';
+import { drawScene, type Scene } from '../../lib/scenes/index.ts';
+import { type SceneState, sceneSettings, sceneStateOf } from '../../lib/scenes/scene-state.ts';
+import { type StreetDetectorId, streetDetectors } from '../../lib/street-detectors.ts';
 import '../ui/choice.ts';
 import { detect, TRAINED_SIZE } from '../ui/detect.ts';
+import { paintScene } from '../ui/paint-scene.ts';
 import { prChart } from '../ui/pr-chart.ts';
 import '../ui/progress.ts';
 import '../ui/slider.ts';
+import '../ui/street-scene.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/switch.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
 import { heatStrip } from './chart.ts';
-import { type Evaluation, evaluateFiles } from './evaluation.ts';
+import { type Evaluation, evaluateFiles, type HeldEvaluation, holdBoxes } from './evaluation.ts';
 import { type Role, roleOf } from './intake.ts';
 import { type Lab, labCsv, labJson } from './lab.ts';
 import { evaluatePhotos, type PhotoEvaluation, photoDetections } from './photos.ts';
-import { derive, type LabDerived, type LabState, LOWEST_SCORE, labCodec, type Sort, shown } from './state.ts';
+import {
+  derive,
+  type LabDerived,
+  type LabState,
+  LOWEST_FLOOR,
+  LOWEST_SCORE,
+  labCodec,
+  MOST_SCENES,
+  type Sort,
+  shown,
+} from './state.ts';
+import {
+  decisionsLink,
+  isRunOf,
+  type StreetFound,
+  type StreetRun,
+  streetNote,
+  streetRun,
+  streetsFrom,
+} from './streets.ts';
 import { layout } from './styles.ts';
+
+/** Streets that are drawn and handed to the engine at once: few, so that progress is seen and stopping is quick. */
+const CHUNK = 4;
+
+/** Pixels of a street's small picture, the least that can be drawn. */
+const THUMBNAIL = 64;
+
+const offered = streetDetectors.filter((one) => networks.some(({ id }) => id === one.id));
 
 interface Working {
   label: string;
@@ -30,7 +64,7 @@ interface Working {
   done: number;
 }
 
-/** An evaluation by COCO's and VOC's rules: of the detector on the six photos, or of the reader's own files. */
+/** An evaluation by COCO's and VOC's rules: of a detector on the six photos or on streets, or of the reader's own files. */
 @customElement('fovea-map-lab')
 export class MapLab extends WidgetElement<LabState> {
   static override styles = [base, buttons, layout];
@@ -42,6 +76,8 @@ export class MapLab extends WidgetElement<LabState> {
   @state() private photoTruth: CocoGroundTruth | null = null;
   @state() private photoDetections: readonly CocoDetection[] | null = null;
   @state() private fileLab: Lab | null = null;
+  @state() private streetLab: Lab | null = null;
+  @state() private streets: StreetRun | null = null;
   @state() private files: Partial<Record<Role, File>> = {};
   @state() private working: Working | null = null;
   @state() private error = '';
@@ -50,10 +86,15 @@ export class MapLab extends WidgetElement<LabState> {
   #photos: PhotoEvaluation | null = null;
   #evaluation: Evaluation | null = null;
   #running: AbortController | null = null;
+  #held: HeldEvaluation | null = null;
+  /** what the streets' boxes are being judged with, and what was asked for meanwhile */
+  #judging = '';
+  readonly #thumbnails = new Map<number, Scene>();
 
   /** What is shown now, or null. */
   get lab(): Lab | null {
     if (this.state.source === 'files') return this.fileLab;
+    if (this.state.source === 'streets') return this.streetLab;
     if (!this.photoTruth || !this.photoDetections) return null;
     const { score, at } = this.state;
     this.#photos = evaluatePhotos(this.photoTruth, this.photoDetections, score, at, this.#photos);
@@ -64,6 +105,19 @@ export class MapLab extends WidgetElement<LabState> {
     super.disconnectedCallback();
     this.#running?.abort();
     this.#evaluation?.close();
+    this.#held?.close();
+    this.#held = null;
+  }
+
+  protected override updated(): void {
+    if (this.state.source !== 'streets' || !this.streets) return;
+    const settings = sceneSettings(this.streets.drawn, THUMBNAIL);
+    for (const canvas of this.renderRoot.querySelectorAll<HTMLCanvasElement>('canvas[data-street]')) {
+      const street = Number(canvas.dataset['street']);
+      const scene = this.#thumbnails.get(street) ?? drawScene(street, settings);
+      this.#thumbnails.set(street, scene);
+      paintScene(canvas, scene);
+    }
   }
 
   override reset(): void {
@@ -77,6 +131,7 @@ export class MapLab extends WidgetElement<LabState> {
   #change(part: Partial<LabState>): void {
     this.set({ ...this.state, ...part });
     if (part.masks !== undefined) void this.#evaluate();
+    if (part.at !== undefined || part.floor !== undefined) void this.#judge();
     const { at } = this.state;
     if (part.at === undefined || !this.fileLab?.comparison || !this.#evaluation) return;
     this.#evaluation.compare(at).then(
@@ -120,6 +175,76 @@ export class MapLab extends WidgetElement<LabState> {
     } finally {
       if (this.#running === running) this.working = null;
     }
+  }
+
+  /** Runs the chosen detector on as many streets as asked for. Stopping it keeps what was looked at. */
+  async #runStreets(): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    const { signal } = running;
+    this.error = '';
+    this.working = { label: 'Drawing streets', done: 0 };
+    const { detector, scenes: asked } = this.state;
+    const drawn = sceneStateOf(this.state);
+    const settings = sceneSettings(drawn);
+    const scenes: Scene[] = [];
+    const found: (readonly StreetFound[])[] = [];
+    const seeds = streetsFrom(drawn.street, asked);
+    try {
+      while (found.length < seeds.length && !signal.aborted) {
+        const some = seeds.slice(found.length, found.length + CHUNK).map((seed) => drawScene(seed, settings));
+        const { answers } = await engine.run(
+          'streetDetect',
+          { network: detector, pictures: some, settings: { scoreThreshold: LOWEST_FLOOR } },
+          {
+            signal,
+            onProgress: ({ label }) => {
+              if (!signal.aborted && found.length === 0) this.working = { label, done: -1 };
+            },
+          },
+        );
+        found.push(...answers.map(({ detections }) => detections));
+        // The pictures are not needed any more, and hundreds of them would be many megabytes.
+        scenes.push(...some.map((scene) => ({ ...scene, pixels: new Uint8Array() })));
+        const label = `Street ${found.length} of ${asked}`;
+        if (!signal.aborted) this.working = { label, done: found.length / asked };
+      }
+    } catch (error) {
+      if (!signal.aborted) this.error = error instanceof Error ? error.message : String(error);
+    }
+    // Another run or another source has taken over.
+    if (this.#running !== running && this.#running !== null) return;
+    if (found.length > 0 && this.state.source === 'streets' && this.isConnected) {
+      this.streets = streetRun(scenes, found, { drawn, detector, asked });
+      this.#thumbnails.clear();
+      this.#held?.close();
+      this.#held = holdBoxes(this.streets);
+      this.#judging = '';
+      await this.#judge();
+    }
+    if (this.#running === running || this.#running === null) {
+      this.#running = null;
+      this.working = null;
+    }
+  }
+
+  /** Judges the streets' boxes as the controls say now; what the reader moves meanwhile is judged afterwards. */
+  async #judge(): Promise<void> {
+    const held = this.#held;
+    if (!held || this.#judging) return;
+    const wanted = () => `${this.state.floor} ${this.state.at}`;
+    try {
+      do {
+        this.#judging = wanted();
+        const lab = await held.judge(this.state.floor, this.state.at);
+        if (this.#held !== held) return;
+        this.streetLab = lab;
+      } while (this.#judging !== wanted());
+    } catch (error) {
+      if (this.#held === held) this.error = error instanceof Error ? error.message : String(error);
+    }
+    this.#judging = '';
   }
 
   async #fetch(path: string, signal: AbortSignal): Promise<Response> {
@@ -207,6 +332,9 @@ export class MapLab extends WidgetElement<LabState> {
         label="Whose boxes" .value=${state.source}
         .options=${[
           { value: 'photos', label: 'the detector’s, on six photos' },
+          ...(offered.length || state.source === 'streets'
+            ? [{ value: 'streets', label: 'a detector’s, on drawn streets' }]
+            : []),
           { value: 'files', label: 'my own COCO files' },
         ]}
         @fovea-input=${(event: CustomEvent<LabState['source']>) => {
@@ -215,7 +343,13 @@ export class MapLab extends WidgetElement<LabState> {
           this.#change({ source: event.detail });
         }}
       ></fovea-choice>
-      ${state.source === 'photos' ? this.#photoSource() : this.#fileSource()}
+      ${
+        state.source === 'photos'
+          ? this.#photoSource()
+          : state.source === 'streets'
+            ? this.#streetSource()
+            : this.#fileSource()
+      }
       <div role="alert">${this.error ? html`<p class="notice">${this.error}</p>` : nothing}</div>
       ${this.#controls()}
       <div class="row">
@@ -251,7 +385,7 @@ export class MapLab extends WidgetElement<LabState> {
               <fovea-progress
                 style="flex:1" label=${working.label} .done=${Math.max(0, working.done)} .total=${working.done < 0 ? 0 : 1}
               ></fovea-progress>
-              <button type="button" @click=${this.#cancel}>Cancel</button>
+              <button type="button" @click=${this.#cancel}>${this.state.source === 'streets' ? 'Stop here' : 'Cancel'}</button>
             </div>`
           : nothing
       }
@@ -270,6 +404,46 @@ export class MapLab extends WidgetElement<LabState> {
         </button>
       </div>
       ${this.#progress()}
+    </div>`;
+  }
+
+  #streetSource() {
+    const { state, streets, working } = this;
+    if (!offered.length)
+      return html`<div class="source">
+        <p>None of the street detectors is part of this site, so there is nothing to evaluate here.</p>
+      </div>`;
+    const stale = streets !== null && !isRunOf(streets, state);
+    const note = streets && streetNote(streets);
+    return html`<div class="source">
+      <p>
+        Streets that this page draws, with every box known. The detectors saw streets of the same kind in training, but none
+        of these. Boxes are in pixels of the 128 × 128 picture that they look at, so by COCO’s ranges most things are small.
+        Things that are hardly visible count as difficult for VOC and as crowd for COCO.
+      </p>
+      <div class="row">
+        <fovea-choice
+          label="Detector" .value=${state.detector} ?disabled=${working !== null}
+          .options=${offered.map(({ id, name }) => ({ value: id, label: name }))}
+          @fovea-input=${(event: CustomEvent<StreetDetectorId>) => this.#change({ detector: event.detail })}
+        ></fovea-choice>
+        <fovea-slider
+          label="Streets" min="1" .max=${MOST_SCENES} step="1" digits="0" .value=${state.scenes} ?disabled=${working !== null}
+          style="flex: 1 1 12rem"
+          @fovea-input=${(event: CustomEvent<number>) => this.#change({ scenes: event.detail })}
+        ></fovea-slider>
+      </div>
+      <fovea-street-source
+        .value=${state} .disabled=${working !== null}
+        @fovea-street=${(event: CustomEvent<SceneState>) => this.#change(event.detail)}
+      ></fovea-street-source>
+      <div class="row">
+        <button class="primary" type="button" ?disabled=${working !== null} @click=${this.#runStreets}>
+          ${`Run it on ${state.scenes === 1 ? `street ${state.street}` : `streets ${state.street} to ${state.street + state.scenes - 1}`}`}
+        </button>
+        ${stale && !working ? html`<span class="soft">The figures below are of the run before.</span>` : nothing}
+      </div>
+      ${this.#progress()} ${note && !stale ? html`<p class="notice">${note}</p>` : nothing}
     </div>`;
   }
 
@@ -339,11 +513,19 @@ export class MapLab extends WidgetElement<LabState> {
         .min=${0.5} .max=${0.95} .step=${0.05} .value=${Number(COCO_IOU_THRESHOLDS[state.at]!.toFixed(2))}
         @fovea-input=${(event: CustomEvent<number>) => this.#change({ at: Math.round((event.detail - 0.5) / 0.05) })}
       ></fovea-slider>
-      <fovea-slider
-        label="Lowest score kept" hint="of the six photos’ detections" ?disabled=${state.source === 'files'}
-        .min=${LOWEST_SCORE} .max=${0.95} .step=${0.05} .value=${state.score}
-        @fovea-input=${(event: CustomEvent<number>) => this.#change({ score: event.detail })}
-      ></fovea-slider>
+      ${
+        state.source === 'streets'
+          ? html`<fovea-slider
+              label="Lowest score kept" hint="of the detections on the streets"
+              .min=${LOWEST_FLOOR} .max=${0.95} .step=${0.01} .value=${state.floor}
+              @fovea-input=${(event: CustomEvent<number>) => this.#change({ floor: event.detail })}
+            ></fovea-slider>`
+          : html`<fovea-slider
+              label="Lowest score kept" hint="of the six photos’ detections" ?disabled=${state.source === 'files'}
+              .min=${LOWEST_SCORE} .max=${0.95} .step=${0.05} .value=${state.score}
+              @fovea-input=${(event: CustomEvent<number>) => this.#change({ score: event.detail })}
+            ></fovea-slider>`
+      }
     </div>`;
   }
 
@@ -457,14 +639,27 @@ export class MapLab extends WidgetElement<LabState> {
   }
 
   #worst(lab: Lab | null) {
-    const photos = this.state.source === 'photos';
+    const { source } = this.state;
+    const small = (id: number, name: string) => {
+      if (source === 'photos') return html`<img src=${`${this.root}photos/thumbnails/${name}`} alt="" />`;
+      const street = source === 'streets' ? this.streets?.streets[id - 1] : undefined;
+      return street === undefined
+        ? nothing
+        : html`<canvas data-street=${street} width=${THUMBNAIL} height=${THUMBNAIL}></canvas>`;
+    };
+    const look = (id: number) => {
+      const street = source === 'streets' ? this.streets?.streets[id - 1] : undefined;
+      if (street === undefined || !this.streets) return nothing;
+      const link = decisionsLink(this.streets, street);
+      return link ? html`<a href=${this.root + link}>every decision</a>` : nothing;
+    };
     return html`<div>
       <p class="title">Images with the most mistakes</p>
       <ul class="worst" tabindex="0" aria-label="Images by mistakes, at IoU .50 and a score of at least ${lab?.imageScore ?? 0.5}">
         ${lab?.worst.map(
-          ({ name, truths, hits, missed, falsePositives }) => html`<li>
-            ${photos ? html`<img src=${`${this.root}photos/thumbnails/${name}`} alt="" />` : nothing}
-            <span><b>${name}</b><br />${hits} of ${truths} found, ${missed} missed, ${falsePositives} false</span>
+          ({ id, name, truths, hits, missed, falsePositives }) => html`<li>
+            ${small(id, name)}
+            <span><b>${name}</b> ${look(id)}<br />${hits} of ${truths} found, ${missed} missed, ${falsePositives} false</span>
           </li>`,
         )}
       </ul>

@@ -47,8 +47,8 @@ export interface PhotoEvaluation {
 }
 
 /**
- * The evaluation of the detector on the photos, detections below `score` left out. What an earlier evaluation holds is
- * taken from it: moving the IoU threshold compares anew, and evaluates nothing.
+ * The evaluation of a detector on pictures whose boxes are at hand, detections below `score` left out. What an earlier
+ * evaluation holds is taken from it: moving the IoU threshold compares anew, and evaluates nothing.
  */
 export function evaluatePhotos(
   truth: CocoGroundTruth,
@@ -56,6 +56,7 @@ export function evaluatePhotos(
   score: number,
   at: number,
   before: PhotoEvaluation | null = null,
+  title = 'The six photos',
 ): PhotoEvaluation {
   if (before && before.truth === truth && before.detections === detections && before.score === score) {
     if (before.lab.comparison?.at === at) return before;
@@ -66,7 +67,7 @@ export function evaluatePhotos(
   // Categories that occur nowhere have no part in any figure, only in the time it takes.
   const used = new Set([...truth.annotations, ...kept].map(({ category_id }) => category_id));
   const categories = truth.categories.filter(({ id }) => used.has(id));
-  const lab = evaluateLab('The six photos', { ...truth, categories }, kept, {
+  const lab = evaluateLab(title, { ...truth, categories }, kept, {
     at: null,
     imageScore: IMAGE_SCORE,
   });

@@ -1,13 +1,16 @@
 import { type Codec, choice, codec, flag, number } from '../../lib/codec.ts';
 import { COCO_IOU_THRESHOLDS, COCO_STAT_NAMES } from '../../lib/metrics/index.ts';
+import { type SceneState, sceneFields } from '../../lib/scenes/scene-state.ts';
+import { type StreetDetectorId, streetDetectorIds } from '../../lib/street-detectors.ts';
 import type { Comparison, Lab, LabCategory, VocClass } from './lab.ts';
 
 export const SORTS = ['ap', 'name', 'truths'] as const;
 export type Sort = (typeof SORTS)[number];
 
-export interface LabState {
-  /** whose boxes: the detector's on the six photos, or the reader's files */
-  source: 'photos' | 'files';
+/** Of streets, `street` is the first one's number. */
+export interface LabState extends SceneState {
+  /** whose boxes: the detector's on the six photos, a detector's on drawn streets, or the reader's files */
+  source: 'photos' | 'streets' | 'files';
   rule: 'coco' | 'voc';
   points: 'all-point' | '11-point';
   /** which of the ten IoU thresholds */
@@ -19,12 +22,20 @@ export interface LabState {
   sort: Sort;
   /** own files: compare masks in place of boxes */
   masks: boolean;
+  /** which detector looks at the streets, and at how many */
+  detector: StreetDetectorId;
+  scenes: number;
+  /** detections on the streets below this score are left out */
+  floor: number;
 }
 
 export const LOWEST_SCORE = 0.05;
+/** Detections on streets below it are not kept at all: what the published figures of the networks use. */
+export const LOWEST_FLOOR = 0.01;
+export const MOST_SCENES = 500;
 
 export const labCodec: Codec<LabState> = codec<LabState>({
-  source: choice<LabState['source']>('photos', ['photos', 'files']),
+  source: choice<LabState['source']>('photos', ['photos', 'streets', 'files']),
   rule: choice<LabState['rule']>('coco', ['coco', 'voc']),
   points: choice<LabState['points']>('all-point', ['all-point', '11-point']),
   at: number(0, { min: 0, max: COCO_IOU_THRESHOLDS.length - 1, step: 1 }),
@@ -32,6 +43,10 @@ export const labCodec: Codec<LabState> = codec<LabState>({
   category: number(0, { min: 0, max: 1e9, step: 1 }),
   sort: choice<Sort>('ap', SORTS),
   masks: flag(false),
+  detector: choice<StreetDetectorId>('street-yolo', streetDetectorIds),
+  scenes: number(12, { min: 1, max: MOST_SCENES, step: 1 }),
+  floor: number(LOWEST_FLOOR, { min: LOWEST_FLOOR, max: 0.95, step: 0.01 }),
+  ...sceneFields(1),
 });
 
 /** One line of the table. */

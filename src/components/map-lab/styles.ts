@@ -168,6 +168,12 @@ export const layout = css`
     padding: 0.25rem 0;
     min-height: 2.4rem;
   }
+  .worst canvas {
+    width: 4rem;
+    height: 4rem;
+    border-radius: 3px;
+    flex: none;
+  }
   .worst img {
     width: 4rem;
     height: 3rem;

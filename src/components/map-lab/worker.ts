@@ -1,7 +1,8 @@
-/** Reads and evaluates the reader's two files, away from the page. Ends when the page terminates it. */
+/** Reads and evaluates the reader's two files, or boxes of the page, away from the page. Ends when the page terminates it. */
 import type { CocoDetection, CocoGroundTruth } from '../../lib/metrics/index.ts';
 import { inFile, parseJson } from './intake.ts';
 import { compare, labSteps } from './lab.ts';
+import { evaluatePhotos, type PhotoEvaluation } from './photos.ts';
 import type { Answer, Order } from './protocol.ts';
 
 const answer = (message: Answer) => postMessage(message);
@@ -46,11 +47,30 @@ async function evaluate({
   }
 }
 
+let held: Extract<Order, { kind: 'hold' }> | null = null;
+let judged: PhotoEvaluation | null = null;
+
+function judge({ score, at }: Extract<Order, { kind: 'judge' }>): void {
+  if (!held) return;
+  const { title, truth, detections } = held;
+  judged = evaluatePhotos(truth, detections, score, at, judged, title);
+  answer({ kind: 'done', lab: judged.lab });
+}
+
 addEventListener('message', ({ data }: MessageEvent<Order>) => {
   if (data.kind === 'compare') {
     if (!open) return;
     const comparison = compare(open.truth, open.detections, data.at);
     answer({ kind: 'comparison', comparison });
+    return;
+  }
+  if (data.kind === 'hold') {
+    held = data;
+    judged = null;
+    return;
+  }
+  if (data.kind === 'judge') {
+    judge(data);
     return;
   }
   evaluate(data).catch((error: unknown) => {

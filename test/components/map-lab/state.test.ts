@@ -328,6 +328,7 @@ test('an error of the evaluation says in which file its record is', () => {
 
 test('a link keeps the state and refuses what is none', () => {
   const state: LabState = {
+    ...start,
     source: 'files',
     rule: 'voc',
     points: '11-point',
@@ -337,6 +338,20 @@ test('a link keeps the state and refuses what is none', () => {
     sort: 'name',
     masks: true,
   };
+  assert.equal(
+    labCodec.write(state),
+    'source=files&rule=voc&points=11-point&at=3&score=0.3&category=18&sort=name&masks=1',
+  );
   assert.deepEqual(labCodec.read(labCodec.write(state)), state);
+  const streets: LabState = {
+    ...start,
+    source: 'streets',
+    detector: 'street-ssd',
+    scenes: 200,
+    floor: 0.25,
+    street: 77,
+    weather: 'night',
+  };
+  assert.deepEqual(labCodec.read(labCodec.write(streets)), streets);
   assert.deepEqual(labCodec.read('rule=x&at=-4&score=nine&category=-1'), start);
 });
