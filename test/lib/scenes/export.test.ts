@@ -96,9 +96,11 @@ test('an exported set holds pictures and maps that read back to the same bytes',
     assert.deepEqual(decodePng(file(`labels/00000${i + 1}.png`)).data, labels);
     assert.deepEqual(decodePng(file(`instances/00000${i + 1}.png`)).data, instances);
   }
-  const truth = JSON.parse(new TextDecoder().decode(file('annotations.json')));
+  const truth: ReturnType<typeof scenesToCoco> = JSON.parse(
+    new TextDecoder().decode(file('annotations.json')),
+  );
   assert.deepEqual(truth, scenesToCoco(some));
-  assert.deepEqual(truth.images[1].file_name, '000002.png');
+  assert.deepEqual(truth.images[1]!.file_name, '000002.png');
   const stopped = AbortSignal.abort(new Error('enough'));
   await assert.rejects(writeScenes(some, { signal: stopped }), /enough/);
   assert.deepEqual((await writeScenes([])).length, 2);
