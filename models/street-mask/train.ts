@@ -1,5 +1,5 @@
 /** The recipe of the street Mask R-CNN: `npm run train street-mask`, after street-frcnn. */
-import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
+import { tensor4d } from '@tensorflow/tfjs-core';
 import { modelFolder, readModel, type StreetRecipe, trainStreet } from '../../scripts/street/recipe.ts';
 import { startWasm } from '../../scripts/wasm.ts';
 import { pictureOf } from '../../src/lib/nn/street/examples.ts';
@@ -61,8 +61,8 @@ export function maskRecipe(base: Lookup, frcnn: FrcnnDetails): StreetRecipe<Mask
       const map = maskMap(firstStage(base, pictures));
       // The base is not trained, so no gradient has to find its way through the regions.
       const cut = alignRegions(readNow(map), map.shape, targets, MASK_GRID);
-      const shape = [targets.pictures.length, MASK_GRID.bins, MASK_GRID.bins, map.shape[3]];
-      const regions = tensor(cut, shape, 'float32') as Tensor4D;
+      const { bins } = MASK_GRID;
+      const regions = tensor4d(cut, [targets.pictures.length, bins, bins, map.shape[3]]);
       const { mask, right } = maskLoss(maskHead(lookup, regions), targets);
       note('right', right);
       return mask;

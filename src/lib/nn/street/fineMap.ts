@@ -10,6 +10,7 @@ import {
   image,
   mul,
   relu,
+  type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { backboneChannels } from './backbone.ts';
@@ -35,11 +36,11 @@ export const fineSpecs: readonly ParameterSpec[] = [
  * of a resize in general takes products with matrices.
  */
 export function doubled(map: Tensor4D): Tensor4D {
-  const repeat = customGrad((x: Tensor4D | GradSaveFunc) => {
+  const repeat = customGrad((x: Tensor | GradSaveFunc) => {
     const cells = x as Tensor4D;
     return {
       value: image.resizeNearestNeighbor(cells, [cells.shape[1] * 2, cells.shape[2] * 2]),
-      gradFunc: (dy: Tensor4D) => mul(avgPool(dy, 2, 2, 'valid'), 4),
+      gradFunc: (dy: Tensor) => mul(avgPool(dy as Tensor4D, 2, 2, 'valid'), 4),
     };
   });
   return repeat(map) as Tensor4D;
