@@ -11,6 +11,7 @@ import { recognise } from './recognise.ts';
 import { scribble } from './scribble.ts';
 import { segment } from './segment.ts';
 import { streetDetect } from './streetDetect.ts';
+import { streetMaps } from './streetMaps.ts';
 import { streetTrain } from './streetTrain.ts';
 import { streetYolo } from './streetYolo.ts';
 import { superResolve } from './superResolve.ts';
@@ -35,6 +36,7 @@ export const tasks = {
   scribble,
   segment,
   streetDetect,
+  streetMaps,
   streetTrain,
   streetYolo,
   superResolve,
