@@ -55,6 +55,8 @@ export {
 } from './output-layout.ts';
 export { type PlacedScores, placeOnTree } from './place-on-tree.ts';
 export { type PublishedAnchors, publishedAnchors } from './published-anchors.ts';
+export { type RoiGrid, type RoiMap, type RoiTaps, roiAlign, roiSamples, roiTaps } from './roi-align.ts';
+export { type RoiPoolBin, roiPool, roiPoolBins } from './roi-pool.ts';
 export { orderByScore } from './score-order.ts';
 export {
   parseCocoSizes,
