@@ -1,6 +1,7 @@
 /** The street detectors by the name in their model.json. */
 import { tidy } from '@tensorflow/tfjs-core';
 import type { StreetDetector } from './detector.ts';
+import { detectSsd } from './ssdDetect.ts';
 import { yolo } from './yolo.ts';
 import { keepDetections, type YoloDetails, yoloCandidates } from './yoloDetect.ts';
 
@@ -31,4 +32,5 @@ const detectYolo: StreetDetector = async (lookup, details, picture, settings) =>
 /** See the head of this file. */
 export const streetDetectors: Readonly<Record<string, StreetDetector>> = {
   yolo: detectYolo,
+  ssd: detectSsd,
 };
