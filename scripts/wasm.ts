@@ -3,11 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { backend, env, setBackend } from '@tensorflow/tfjs-core';
+import { registerFastConvolutions } from '../src/lib/engine/kernels/convolution.ts';
 import { registerWasmKernels } from '../src/lib/engine/kernels/wasm.ts';
 import { registerGradients } from '../test/lib/nn/gradients.ts';
 
-/** Makes WASM the current backend, with our kernels and gradients. Throws when another one answers. */
-export async function startWasm(): Promise<void> {
+/**
+ * Makes WASM the current backend, with our kernels and gradients. Throws when another one answers.
+ *
+ * @param fast also our own convolutions: half as fast again in training, but the last bits depend on the processor
+ */
+export async function startWasm({ fast = false } = {}): Promise<void> {
   setWasmPaths(
     fileURLToPath(new URL('../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url)),
   );
@@ -17,6 +22,7 @@ export async function startWasm(): Promise<void> {
   const running = backend();
   if (!(running instanceof BackendWasm)) throw new Error('The WASM backend does not start here.');
   await registerWasmKernels(running);
+  if (fast) await registerFastConvolutions(running);
   registerGradients('wasm');
 }
 

@@ -91,7 +91,7 @@ export async function trainStreet<Details>(
   folder: string,
   log: (line: string) => void,
 ): Promise<number> {
-  await startWasm();
+  await startWasm({ fast: true });
   await mkdir(folder, { recursive: true });
   const { specs, settings, frozen = () => false } = recipe;
   const first = await startValues(recipe);

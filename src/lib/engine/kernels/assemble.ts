@@ -40,6 +40,12 @@ export const op = {
   vAbove: [0xfd, 0x44],
   vAtMost: [0xfd, 0x45],
   vAnd: [0xfd, 0x4e],
+  /** vectors at an offset in bytes from the address */
+  loadAt: (offset: number) => [0xfd, 0x00, 2, ...unsigned(offset)],
+  storeAt: (offset: number) => [0xfd, 0x0b, 2, ...unsigned(offset)],
+  splatAt: (offset: number) => [0xfd, 0x09, 2, ...unsigned(offset)],
+  /** a * b + c, rounded once or twice: relaxed SIMD */
+  multiplyAdd: [0xfd, 0x85, 0x02],
 } as const;
 
 /** Value types. */

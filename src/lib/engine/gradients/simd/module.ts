@@ -2,6 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { assemble } from '../../kernels/assemble.ts';
 import { memoryOf } from '../../kernels/memory.ts';
+import { relaxedOn } from '../../kernels/relaxed.ts';
 import { channelProducts } from './channelProducts.ts';
 import { outerProducts } from './outerProducts.ts';
 
@@ -43,7 +44,7 @@ export function simdOn(backend: unknown): SimdFunctions | null {
   if (memory) {
     try {
       // Not asynchronously: kernels are not. The module is a kilobyte.
-      const module = new WebAssembly.Module(assemble([outerProducts, channelProducts]));
+      const module = new WebAssembly.Module(assemble([outerProducts(relaxedOn(wasm)), channelProducts]));
       const { exports } = new WebAssembly.Instance(module, { env: { memory } });
       functions = exports as unknown as SimdFunctions;
     } catch {

@@ -9,7 +9,7 @@ const WIDE = 25; // two vectors
 const SCALAR = 27; // four floats
 
 /** Adds `rows` numbers of x times `vectors` · 4 numbers of y, over all places, to the sums at AT_SUM. */
-function tile(rows: number, vectors: number): Code {
+function tile(rows: number, vectors: number, relaxed: boolean): Code {
   const sum = (row: number, vector: number): number => SUM + row * 2 + vector;
   const every = (f: (row: number, vector: number) => Code): Code =>
     Array.from({ length: rows * vectors }, (_, i) => f(Math.floor(i / vectors), i % vectors)).flat();
@@ -31,8 +31,11 @@ function tile(rows: number, vectors: number): Code {
       ]).flat(),
       ...every((row, vector) => [
         ...(vector === 0 ? [op.get(PX), more.splatAt(4 * row), op.set(FACTOR)] : []),
-        ...[op.get(FACTOR), op.get(WIDE + vector), op.vMul],
-        ...[op.get(sum(row, vector)), op.vAdd, op.set(sum(row, vector))],
+        ...[op.get(FACTOR), op.get(WIDE + vector)],
+        ...(relaxed
+          ? [op.get(sum(row, vector)), op.multiplyAdd]
+          : [op.vMul, op.get(sum(row, vector)), op.vAdd]),
+        op.set(sum(row, vector)),
       ]),
       ...advance(PX, X_STEP),
       ...advance(PY, Y_STEP),
@@ -69,10 +72,10 @@ function narrow(rows: number): Code {
 }
 
 /** All of y against `rows` numbers of x. */
-const across = (rows: number): Code => [
+const across = (rows: number, relaxed: boolean): Code => [
   ...[op.get(Y), op.set(AT_Y), op.get(SUMS), op.set(AT_SUM)],
-  ...walk(AT_Y, Y_END, 32, [...tile(rows, 2), ...advanceBy(AT_SUM, 32)]),
-  ...walk(AT_Y, Y_END, 16, [...tile(rows, 1), ...advanceBy(AT_SUM, 16)]),
+  ...walk(AT_Y, Y_END, 32, [...tile(rows, 2, relaxed), ...advanceBy(AT_SUM, 32)]),
+  ...walk(AT_Y, Y_END, 16, [...tile(rows, 1, relaxed), ...advanceBy(AT_SUM, 16)]),
   ...walk(AT_Y, Y_END, 4, [...narrow(rows), ...advanceBy(AT_SUM, 4)]),
   ...Array.from({ length: rows }, () => advance(SUMS, Y_BYTES)).flat(),
 ];
@@ -81,15 +84,17 @@ const across = (rows: number): Code => [
  * outerProducts(x, y, sums, count, xStep, yStep, xBytes, yBytes): sums[i][j] += x[i] · y[j] over `count` places, at least one, which
  * lie xStep and yStep bytes apart. x has xBytes / 4 numbers at each place, y yBytes / 4, and sums, row by row, one for
  * each pair. Sums stay in registers while the places go by, 4 x 8 at a time, so every number that is loaded is used 4 or 8 times.
+ *
+ * @param relaxed multiply and add in one instruction: faster, and the last bits depend on the processor
  */
-export const outerProducts: WasmFunction = {
+export const outerProducts = (relaxed: boolean): WasmFunction => ({
   name: 'outerProducts',
   parameters: Array(8).fill(type.i32),
   locals: [...Array(8).fill(type.i32), ...Array(11).fill(type.v128), ...Array(4).fill(type.f32)],
   body: [
     ...[op.get(X), op.get(X_BYTES), op.i32Add, op.set(X_END)],
     ...[op.get(Y), op.get(Y_BYTES), op.i32Add, op.set(Y_END)],
-    ...walk(X, X_END, 16, across(4)),
-    ...walk(X, X_END, 4, across(1)),
+    ...walk(X, X_END, 16, across(4, relaxed)),
+    ...walk(X, X_END, 4, across(1, relaxed)),
   ],
-};
+});
