@@ -60,7 +60,7 @@ export async function run(folder: string, log: (line: string) => void): Promise<
     details: { anchors },
     sceneCount: 12_000,
     settings: {
-      epochs: 5,
+      epochs: 4,
       batchSize: 8,
       optimiser: { kind: 'adam' },
       learningRate: 0.0015,
