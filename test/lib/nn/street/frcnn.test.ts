@@ -34,7 +34,7 @@ const settings: LoopSettings = {
   seed: 1,
 };
 
-before(startWasm);
+before(() => startWasm());
 
 const stored = (some: readonly ParameterSpec[]): number =>
   some
