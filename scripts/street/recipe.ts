@@ -274,7 +274,7 @@ function modelCard<Details>(
 }
 
 /** Writes models/street-files.ts anew: the files of all street networks that are there. */
-async function listFiles(): Promise<void> {
+export async function listFiles(): Promise<void> {
   const models = modelFolder('');
   const found: Record<string, { name: string; bytes: number; sha256: string }[]> = {};
   for (const id of (await readdir(models)).filter((name) => name.startsWith('street-')).sort()) {
