@@ -18,10 +18,10 @@ export const recipe: StreetRecipe<Record<string, never>> = {
     '`src/lib/nn/street/ssd*.ts`. Chapter 3 compares it with the other detectors.',
   specs: ssdSpecs(),
   details: {},
-  sceneCount: 12_000,
+  sceneCount: 9000,
   startFrom: 'street-yolo',
   settings: {
-    epochs: 4,
+    epochs: 3,
     batchSize: 8,
     optimiser: { kind: 'adam' },
     learningRate: 0.001,
