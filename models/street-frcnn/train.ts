@@ -1,11 +1,11 @@
 /** The recipe of the street Faster R-CNN: `npm run train street-frcnn`. */
 import { existsSync } from 'node:fs';
-import { add } from '@tensorflow/tfjs-core';
+import { add, mul, type Scalar } from '@tensorflow/tfjs-core';
 import { modelFolder, type StreetRecipe, trainStreet } from '../../scripts/street/recipe.ts';
 import { pictureOf } from '../../src/lib/nn/street/examples.ts';
 import { type FrcnnDetails, frcnnSpecs } from '../../src/lib/nn/street/frcnn.ts';
 import { detectFrcnn } from '../../src/lib/nn/street/frcnnDetect.ts';
-import { frcnnLoss } from '../../src/lib/nn/street/frcnnLoss.ts';
+import { frcnnLoss, frcnnWeights } from '../../src/lib/nn/street/frcnnLoss.ts';
 import { measureDetector } from '../../src/lib/nn/street/measureDetector.ts';
 import type { Lookup } from '../../src/lib/nn/street/parameters.ts';
 import type { Scene } from '../../src/lib/scenes/index.ts';
@@ -32,8 +32,7 @@ export const recipe: StreetRecipe<FrcnnDetails> = {
   about:
     'Two stages: an RPN with 9 anchors a place on the map of stride 8 proposes regions; RoIAlign cuts each of them from a finer map ' +
     'of stride 4 (7x7 bins), and a second stage names it and moves its edges. Both are trained together (1506.01497, section 3.2), ' +
-    'and so is the backbone, which starts from that of YOLO. The network is in `src/lib/nn/street`; chapter 3 follows a proposal ' +
-    'through it.',
+    'and so is the backbone. The network is in `src/lib/nn/street`; chapter 3 follows a proposal through it.',
   specs: frcnnSpecs(details),
   details,
   sceneCount: 12_000,
@@ -53,8 +52,9 @@ export const recipe: StreetRecipe<FrcnnDetails> = {
     note('classes', parts.classes);
     note('box', parts.box);
     note('right', parts.right);
-    const losses = [parts.rpnObjectness, parts.rpnBox, parts.classes, parts.box];
-    return losses.reduce((sum, part) => add(sum, part));
+    const names = ['rpnObjectness', 'rpnBox', 'classes', 'box'] as const;
+    const weighted = names.map((name): Scalar => mul(parts[name], frcnnWeights[name]));
+    return weighted.reduce((sum, part) => add(sum, part));
   },
   measure,
 };
@@ -63,6 +63,7 @@ export const recipe: StreetRecipe<FrcnnDetails> = {
 export async function run(folder: string, log: (line: string) => void): Promise<number> {
   if (existsSync(`${modelFolder('street-yolo')}/weights.bin`)) return trainStreet(recipe, folder, log);
   log('models/street-yolo has no weights: the backbone starts from the seed, and the figures will be lower');
-  const { startFrom: _, ...fromSeed } = recipe;
+  const { startFrom: _, ...rest } = recipe;
+  const fromSeed = { ...rest, settings: { ...recipe.settings, learningRate: 0.0015 } };
   return trainStreet(fromSeed, folder, log);
 }

@@ -73,7 +73,7 @@ export function maskRecipe(base: Lookup, frcnn: FrcnnDetails): StreetRecipe<Mask
 
 /** Trains into `folder`; returns mask AP at IoU .50 on the validation scenes. */
 export async function run(folder: string, log: (line: string) => void): Promise<number> {
-  await startWasm();
+  await startWasm({ fast: true });
   const { values, details } = await readModel<FrcnnDetails>(modelFolder(BASE));
   const base = byName(values, toParameters(values));
   return trainStreet(maskRecipe(base, details), folder, log);

@@ -24,6 +24,9 @@ export interface FrcnnLossParts {
   readonly right: Scalar;
 }
 
+/** How much each part counts. */
+export const frcnnWeights = { rpnObjectness: 1, rpnBox: 1, classes: 1, box: 0.5 } as const;
+
 /** Proposals that training draws from: fewer than when detecting, most of those far down show the same background. */
 const TRAINING_PROPOSALS = { considered: 200, iouThreshold: 0.7, kept: 60 } as const;
 

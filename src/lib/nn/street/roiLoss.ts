@@ -19,6 +19,12 @@ import { rows, smoothL1, softmaxLoss, total } from './boxLoss.ts';
 import { ROI_CLASSES } from './frcnn.ts';
 import type { RoiTargets } from './frcnnTargets.ts';
 
+/**
+ * Where the boxes' loss bends from a parabola to a line, in parts of a region's size over its variance: torchvision's 1 / 9, not the
+ * paper's 1, so that also the last pixels are worth something.
+ */
+const BEND = 1 / 9;
+
 /** The parts of the loss. */
 export interface RoiLossParts {
   /** cross-entropy of the classes, a mean over the regions */
@@ -57,5 +63,5 @@ export function roiLoss(answers: Tensor2D, { classes, offsets, counts }: RoiTarg
   const said = gather(moves, tensor1d(own, 'int32') as Tensor1D);
   const wanted = Float32Array.from([...positives].flatMap((i) => [...offsets.subarray(i * 4, i * 4 + 4)]));
   const away = sub(said, tensor2d(wanted, [positives.length, 4]));
-  return { classes: named, box: mul(total(smoothL1(away)), 1 / positives.length) as Scalar, right };
+  return { classes: named, box: mul(total(smoothL1(away, BEND)), 1 / positives.length) as Scalar, right };
 }
