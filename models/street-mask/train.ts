@@ -49,7 +49,7 @@ export function maskRecipe(base: Lookup, frcnn: FrcnnDetails): StreetRecipe<Mask
     details: { base: BASE, frcnn },
     sceneCount: 8_000,
     settings: {
-      epochs: 3,
+      epochs: 2,
       batchSize: 8,
       optimiser: { kind: 'adam' },
       learningRate: 0.002,
