@@ -1,18 +1,25 @@
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { networks } from '../../../models/registry.ts';
+import { engine, networkIsCached } from '../../lib/engine/client.ts';
 import { COCO_IOU_THRESHOLDS, envelope } from '../../lib/metrics/index.ts';
+import { type SceneState, SHOWN_SIZE, sceneOf } from '../../lib/scenes/scene-state.ts';
+import { describeScene } from '../../lib/scenes/scene-words.ts';
+import { type StreetDetectorId, streetDetectorName, streetDetectors } from '../../lib/street-detectors.ts';
 import '../ui/box-editor.ts';
 import '../ui/choice.ts';
 import { detect, TRAINED_SIZE } from '../ui/detect.ts';
+import { paintScene } from '../ui/paint-scene.ts';
 import { prChart } from '../ui/pr-chart.ts';
 import '../ui/slider.ts';
+import '../ui/street-scene.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/switch.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
 import { apBars, editorBoxes, signOf } from './chart.ts';
-import { CLASSES, PICTURE } from './items.ts';
 import {
   add,
+  boardOf,
   CROWD,
   DIFFICULT,
   derive,
@@ -26,12 +33,16 @@ import {
   type Picked,
   type Rule,
   remove,
+  rowsOf,
   setBox,
   setClass,
   setScore,
   shownAp,
+  TAKEN_SCORE,
+  takeFound,
   takeProposed,
   toggleFlag,
+  toStreet,
   truthName,
   type VocPoints,
 } from './state.ts';
@@ -39,7 +50,12 @@ import { layout } from './styles.ts';
 
 const VERDICT = { 'true positive': 'hit', 'false positive': 'false positive', ignored: 'ignored' } as const;
 
-/** One photo with truths and predictions to move; every decision of VOC's and COCO's evaluation on it. */
+const offered = streetDetectors.filter((one) => networks.some(({ id }) => id === one.id));
+
+/** Looks at the picture, and gives the state with what was found. */
+type Look = (signal: AbortSignal, onProgress: (progress: { label: string }) => void) => Promise<MatchState>;
+
+/** One picture with truths and predictions to move; every decision of VOC's and COCO's evaluation on it. */
 @customElement('fovea-match-table')
 export class MatchTable extends WidgetElement<MatchState> {
   static override styles = [base, buttons, layout];
@@ -60,24 +76,39 @@ export class MatchTable extends WidgetElement<MatchState> {
     this.#running?.abort();
   }
 
-  /** Puts the network's boxes for this photo in place of the predictions. */
-  async #predict(): Promise<void> {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A link to a street asks for its detector's boxes; what is on the device already costs the reader nothing.
+    const { picture, found, detector } = this.state;
+    if (picture === 'street' && found === null && offered.some(({ id }) => id === detector))
+      void networkIsCached(detector).then((cached) => {
+        if (cached && this.isConnected && this.state.found === null && !this.working) this.#predict();
+      });
+  }
+
+  protected override updated(): void {
+    const canvas = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.street');
+    if (canvas) paintScene(canvas, sceneOf(this.state, SHOWN_SIZE));
+  }
+
+  #predict(): void {
+    void this.#take(this.state.picture === 'photo' ? this.#ofPhoto : this.#ofStreet);
+  }
+
+  /** Puts a network's boxes in place of the predictions. */
+  async #take(look: Look): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
     const { signal } = running;
     this.error = '';
-    this.working = 'Looking at the photo';
+    this.working = 'Looking at the picture';
     try {
-      const answer = await fetch(this.photo, { signal });
-      if (!answer.ok) throw new Error(`The photo could not be fetched (status ${answer.status}).`);
-      const bitmap = await createImageBitmap(await answer.blob());
-      const onProgress = ({ label }: { label: string }) => {
+      const next = await look(signal, ({ label }) => {
         if (!signal.aborted) this.working = label;
-      };
-      const found = await detect(bitmap, TRAINED_SIZE, { signal, onProgress }).finally(() => bitmap.close());
+      });
       if (signal.aborted) return;
-      this.set(takeProposed(this.state, found));
+      this.set(next);
       this.picked = null;
     } catch (error) {
       if (!signal.aborted) this.error = error instanceof Error ? error.message : String(error);
@@ -86,17 +117,49 @@ export class MatchTable extends WidgetElement<MatchState> {
     }
   }
 
-  override reset(): void {
-    super.reset();
+  readonly #ofPhoto: Look = async (signal, onProgress) => {
+    const answer = await fetch(this.photo, { signal });
+    if (!answer.ok) throw new Error(`The photo could not be fetched (status ${answer.status}).`);
+    const bitmap = await createImageBitmap(await answer.blob());
+    const found = await detect(bitmap, TRAINED_SIZE, { signal, onProgress }).finally(() => bitmap.close());
+    return takeProposed(this.state, found);
+  };
+
+  readonly #ofStreet: Look = async (signal, onProgress) => {
+    const picture = sceneOf(this.state);
+    const { answers } = await engine.run(
+      'streetDetect',
+      { network: this.state.detector, pictures: [picture], settings: { scoreThreshold: TAKEN_SCORE } },
+      { signal, onProgress },
+    );
+    return takeFound(this.state, answers[0]?.detections ?? [], picture.width);
+  };
+
+  /** Another street or detector. Where a network has looked already, it looks again. */
+  #change(next: MatchState): void {
+    const again = this.state.found !== null || this.working !== '';
+    this.#rest();
+    this.set(next);
+    if (again && offered.length) this.#predict();
+  }
+
+  /** Nothing is picked, and nothing runs or complains. */
+  #rest(): void {
     this.#running?.abort();
     this.working = '';
     this.error = '';
+    this.picked = null;
+  }
+
+  override reset(): void {
+    super.reset();
+    this.#rest();
     this.picked = { kind: 'detection', index: 0 };
   }
 
   /** Boxes are numbered through: truths first. */
   #pickedAt(index: number): Picked {
-    const truths = this.state.truths.length;
+    const truths = rowsOf(this.state).truths.length;
     return index < truths ? { kind: 'truth', index } : { kind: 'detection', index: index - truths };
   }
 
@@ -104,7 +167,8 @@ export class MatchTable extends WidgetElement<MatchState> {
     const next = add(this.state, kind, copy);
     if (next === this.state) return;
     this.set(next);
-    this.picked = { kind, index: (kind === 'truth' ? next.truths : next.detections).length - 1 };
+    const { truths, detections } = rowsOf(next);
+    this.picked = { kind, index: (kind === 'truth' ? truths : detections).length - 1 };
   }
 
   #remove(picked: Picked): void {
@@ -114,18 +178,30 @@ export class MatchTable extends WidgetElement<MatchState> {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
-    const count = this.picked?.kind === 'truth' ? this.state.truths.length : this.state.detections.length;
-    if (this.picked && this.picked.index >= count) this.picked = null;
     if (changed.has('state')) this.#derived = derive(this.state);
+    const { truths, detections } = this.#derived;
+    const count = this.picked?.kind === 'truth' ? truths.length : detections.length;
+    if (this.picked && this.picked.index >= count) this.picked = null;
   }
 
   override render() {
     const { state, picked } = this;
     const derived = this.#derived;
     const change = (part: Partial<MatchState>) => this.set({ ...state, ...part });
-    const selected = picked ? (picked.kind === 'truth' ? 0 : state.truths.length) + picked.index : -1;
+    const selected = picked ? (picked.kind === 'truth' ? 0 : derived.truths.length) + picked.index : -1;
+    const street = state.picture === 'street';
+    const board = boardOf(state);
     return html`
       <div class="row top">
+        <fovea-choice
+          label="Picture"
+          .value=${state.picture}
+          .options=${[{ value: 'photo', label: 'Horses' }, { value: 'street', label: 'Drawn street' }]}
+          @fovea-input=${(event: CustomEvent<MatchState['picture']>) => {
+            this.#rest();
+            change({ picture: event.detail });
+          }}
+        ></fovea-choice>
         <fovea-choice
           label="Rule"
           .value=${state.rule}
@@ -143,17 +219,23 @@ export class MatchTable extends WidgetElement<MatchState> {
           label="IoU for a match" .min=${0.5} .max=${0.95} .step=${0.05} .value=${Number(COCO_IOU_THRESHOLDS[state.at]!.toFixed(2))}
           @fovea-input=${(event: CustomEvent<number>) => change({ at: Math.round((event.detail - 0.5) / 0.05) })}
         ></fovea-slider>
-        <button type="button" ?disabled=${this.working !== ''} @click=${this.#predict}>
-          ${this.working || 'Take a real detector’s boxes'}
-        </button>
+        ${
+          street
+            ? nothing
+            : html`<button type="button" ?disabled=${this.working !== ''} @click=${this.#predict}>
+                ${this.working || 'Take a real detector’s boxes'}
+              </button>`
+        }
       </div>
+      ${street ? this.#streetSource() : nothing}
       <div role="alert">${this.error ? html`<p class="notice">${this.error}</p>` : nothing}</div>
       <div class="panes">
         <div>
           <fovea-box-editor
-            label="Truths (solid) and predictions (dashed) on the photo; drag them, or use Tab, arrow keys and Delete"
-            .width=${PICTURE.width}
-            .height=${PICTURE.height}
+            class=${state.picture}
+            label="Truths (solid) and predictions (dashed) on the ${state.picture}; drag them, or use Tab, arrow keys and Delete"
+            .width=${board.width}
+            .height=${board.height}
             .boxes=${editorBoxes(derived)}
             .selected=${selected}
             @fovea-select=${(event: CustomEvent<number>) => (this.picked = this.#pickedAt(event.detail))}
@@ -161,13 +243,24 @@ export class MatchTable extends WidgetElement<MatchState> {
               this.set(setBox(this.state, this.#pickedAt(event.detail.index), event.detail.box))}
             @fovea-remove=${(event: CustomEvent<number>) => this.#remove(this.#pickedAt(event.detail))}
           >
-            <img slot="picture" src=${this.photo} alt="" width=${PICTURE.width} height=${PICTURE.height} />
+            ${
+              street
+                ? html`<canvas
+                    slot="picture" class="street" width=${SHOWN_SIZE} height=${SHOWN_SIZE}
+                    role="img" aria-label=${describeScene(sceneOf(state, SHOWN_SIZE))}
+                  ></canvas>`
+                : html`<img slot="picture" src=${this.photo} alt="" width=${board.width} height=${board.height} />`
+            }
           </fovea-box-editor>
           ${this.#picked()}
           <div class="says">
             <output aria-live="polite">${derived.sentence}</output>
             <p class="soft">${derived.difference}</p>
-            <p class="task ${derived.task.reached ? 'good' : ''}"><b>${derived.task.reached ? '✓ ' : ''}Task.</b> ${derived.task.text}</p>
+            ${
+              derived.task.text
+                ? html`<p class="task ${derived.task.reached ? 'good' : ''}"><b>${derived.task.reached ? '✓ ' : ''}Task.</b> ${derived.task.text}</p>`
+                : nothing
+            }
           </div>
         </div>
         <div>
@@ -184,19 +277,56 @@ export class MatchTable extends WidgetElement<MatchState> {
     `;
   }
 
+  #streetSource() {
+    const { state, working } = this;
+    const { width, height } = sceneOf(state);
+    return html`<fovea-street-source
+        .value=${state} .scene=${sceneOf(state)}
+        @fovea-street=${(event: CustomEvent<SceneState>) => this.#change(toStreet(state, event.detail))}
+      ></fovea-street-source>
+      ${
+        offered.length
+          ? html`<div class="row top">
+              <fovea-choice
+                label="Detector" .value=${state.detector}
+                .options=${offered.map(({ id, name }) => ({ value: id, label: name }))}
+                @fovea-input=${(event: CustomEvent<StreetDetectorId>) =>
+                  this.#change({ ...state, detector: event.detail, found: null })}
+              ></fovea-choice>
+              <button type="button" class="primary" ?disabled=${working !== ''} @click=${this.#predict}>
+                ${working || `Take the boxes of ${streetDetectorName(state.detector)}`}
+              </button>
+              ${
+                state.things
+                  ? html`<button type="button" @click=${() => this.set({ ...state, things: null })}>
+                      Put the street’s own truths back
+                    </button>`
+                  : nothing
+              }
+            </div>`
+          : nothing
+      }
+      <p class="soft">
+        The truths are exact: the page draws the street and knows every thing on it. Those that are hardly visible are
+        marked as crowd and as difficult. A network sees the street at ${width} × ${height} pixels; boxes here are in pixels
+        of the ${SHOWN_SIZE} × ${SHOWN_SIZE} picture.
+      </p>`;
+  }
+
   #curve() {
     const { state } = this;
-    const { curve, samples, iouThreshold } = this.#derived;
-    const { name } = CLASSES[state.klass]!;
+    const { curve, samples, iouThreshold, klass: shown } = this.#derived;
+    const { classes } = boardOf(state);
+    const name = classes[shown]!;
     return html`<div class="row" role="group" aria-label="Whose curve">
         <span class="soft">Curve of</span>
-        ${CLASSES.map(
+        ${classes.map(
           (one, klass) => html`<button
             type="button"
-            aria-pressed=${klass === state.klass ? 'true' : 'false'}
+            aria-pressed=${klass === shown ? 'true' : 'false'}
             @click=${() => this.set({ ...state, klass })}
           >
-            ${one.name}
+            ${one}
           </button>`,
         )}
       </div>
@@ -211,13 +341,15 @@ export class MatchTable extends WidgetElement<MatchState> {
 
   #picked() {
     const { state, picked } = this;
-    const full = (kind: Kind) => (kind === 'truth' ? state.truths : state.detections).length >= most(kind);
+    const rows = rowsOf(state);
+    const of = (kind: Kind) => (kind === 'truth' ? rows.truths : rows.detections);
+    const full = (kind: Kind) => of(kind).length >= most(kind, state);
     const adding = html`<button type="button" ?disabled=${full('truth')} @click=${() => this.#add('truth')}>Add a truth</button>
       <button type="button" ?disabled=${full('detection')} @click=${() => this.#add('detection')}>Add a prediction</button>`;
     if (!picked)
       return html`<div class="picked"><p class="soft">No box is picked. Click one, or a name in the table.</p><div class="row">${adding}</div></div>`;
     const { kind, index } = picked;
-    const row = (kind === 'truth' ? state.truths : state.detections)[index]!;
+    const row = of(kind)[index]!;
     const name = kind === 'truth' ? truthName(index) : detectionName(index);
     const flag = (label: string, bit: typeof CROWD | typeof DIFFICULT) => html`<fovea-switch
       label=${label} .checked=${(row[5]! & bit) > 0}
@@ -229,7 +361,7 @@ export class MatchTable extends WidgetElement<MatchState> {
         <label
           >Class
           <select @change=${(event: Event) => this.set(setClass(this.state, picked, (event.target as HTMLSelectElement).selectedIndex))}>
-            ${CLASSES.map((one, klass) => html`<option ?selected=${klass === row[4]}>${one.name}</option>`)}
+            ${boardOf(state).classes.map((one, klass) => html`<option .selected=${klass === row[4]}>${one}</option>`)}
           </select></label
         >
         ${

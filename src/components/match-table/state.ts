@@ -1,5 +1,5 @@
 import { nmsTyped } from '../../lib/boxes/index.ts';
-import { type Codec, choice, codec, number } from '../../lib/codec.ts';
+import { type Codec, choice, codec, type Field, number } from '../../lib/codec.ts';
 import {
   COCO_IOU_THRESHOLDS,
   changedDecisions,
@@ -20,16 +20,30 @@ import {
   vocIou,
 } from '../../lib/metrics/index.ts';
 import { numberRows, type RowRules } from '../../lib/number-rows.ts';
+import { thingNames } from '../../lib/scenes/names.ts';
+import { type SceneState, SHOWN_SIZE, sceneFields, sceneOf } from '../../lib/scenes/scene-state.ts';
+import { type StreetDetectorId, streetDetectorIds } from '../../lib/street-detectors.ts';
 import { CLASSES, PICTURE, START_DETECTIONS, START_TRUTHS } from './items.ts';
 
 export type Rule = 'coco' | 'voc';
 export type VocPoints = 'all-point' | '11-point';
 
-export interface MatchState {
-  /** rows of (x1, y1, x2, y2, class, flags) */
-  truths: readonly (readonly number[])[];
-  /** rows of (x1, y1, x2, y2, class, score) */
-  detections: readonly (readonly number[])[];
+/** One box a row, in the columns that its list has. */
+export type Rows = readonly (readonly number[])[];
+
+export interface MatchState extends SceneState {
+  /** what the boxes lie on: the photo of horses, or a drawn street */
+  picture: 'photo' | 'street';
+  /** rows of (x1, y1, x2, y2, class, flags) on the photo */
+  truths: Rows;
+  /** rows of (x1, y1, x2, y2, class, score) on the photo */
+  detections: Rows;
+  /** truths on the street; null: the street's own things */
+  things: Rows | null;
+  /** predictions on the street; null: none were asked for yet */
+  found: Rows | null;
+  /** whose predictions for the street are asked for */
+  detector: StreetDetectorId;
   rule: Rule;
   /** which of COCO's ten IoU thresholds, 0 (.50) to 9 (.95) */
   at: number;
@@ -39,30 +53,81 @@ export interface MatchState {
   klass: number;
 }
 
-/** Most boxes of either kind; enough to play with, few enough to read. */
+/** Most boxes of either kind on the photo; enough to play with, few enough to read. */
 export const MOST = { truths: 12, detections: 20 } as const;
 
-const boxRules = (last: RowRules['columns'][number], most: number): RowRules => ({
-  columns: [
-    { min: 0, max: PICTURE.width, step: 1 },
-    { min: 0, max: PICTURE.height, step: 1 },
-    { min: 0, max: PICTURE.width, step: 1 },
-    { min: 0, max: PICTURE.height, step: 1 },
-    { min: 0, max: CLASSES.length - 1, step: 1 },
-    last,
-  ],
-  least: 0,
-  most,
-  fits: ([x1, y1, x2, y2]) => x1! < x2! && y1! < y2!,
-});
+/** What the boxes lie on: its size in pixels, the classes that a box on it can have, and how many boxes there may be. */
+export interface Board {
+  width: number;
+  height: number;
+  classes: readonly string[];
+  most: { readonly truths: number; readonly detections: number };
+}
+
+const BOARDS: Record<MatchState['picture'], Board> = {
+  photo: {
+    width: PICTURE.width,
+    height: PICTURE.height,
+    classes: CLASSES.map(({ name }) => name),
+    most: MOST,
+  },
+  // A street brings its own things, and settings can put many on it.
+  street: {
+    width: SHOWN_SIZE,
+    height: SHOWN_SIZE,
+    classes: thingNames,
+    most: { truths: 40, detections: 40 },
+  },
+};
+
+/** The picture that the boxes of a state lie on. */
+export const boardOf = ({ picture }: Pick<MatchState, 'picture'>): Board => BOARDS[picture];
+
+const boxRules = (
+  picture: MatchState['picture'],
+  last: RowRules['columns'][number],
+  kind: keyof Board['most'],
+): RowRules => {
+  const { width, height, classes, most } = BOARDS[picture];
+  return {
+    columns: [
+      { min: 0, max: width, step: 1 },
+      { min: 0, max: height, step: 1 },
+      { min: 0, max: width, step: 1 },
+      { min: 0, max: height, step: 1 },
+      { min: 0, max: classes.length - 1, step: 1 },
+      last,
+    ],
+    least: 0,
+    most: most[kind],
+    fits: ([x1, y1, x2, y2]) => x1! < x2! && y1! < y2!,
+  };
+};
+const FLAGS = { min: 0, max: 3, step: 1 };
+const SCORES = { min: 0, max: 1, step: 0.01 };
+
+/** A list of rows that is the picture's own until the reader, or a network, gives another. */
+function ownRows(rules: RowRules): Field<Rows | null> {
+  const rows = numberRows([], rules);
+  return {
+    initial: null,
+    write: (value) => (value ? rows.write(value) : 'own'),
+    read: (text) => (text === 'own' ? null : rows.read(text)),
+  };
+}
 
 export const matchCodec: Codec<MatchState> = codec<MatchState>({
-  truths: numberRows(START_TRUTHS, boxRules({ min: 0, max: 3, step: 1 }, MOST.truths)),
-  detections: numberRows(START_DETECTIONS, boxRules({ min: 0, max: 1, step: 0.01 }, MOST.detections)),
+  truths: numberRows(START_TRUTHS, boxRules('photo', FLAGS, 'truths')),
+  detections: numberRows(START_DETECTIONS, boxRules('photo', SCORES, 'detections')),
   rule: choice<Rule>('coco', ['coco', 'voc']),
   at: number(0, { min: 0, max: COCO_IOU_THRESHOLDS.length - 1, step: 1 }),
   points: choice<VocPoints>('all-point', ['all-point', '11-point']),
-  klass: number(0, { min: 0, max: CLASSES.length - 1, step: 1 }),
+  klass: number(0, { min: 0, max: thingNames.length - 1, step: 1 }),
+  picture: choice<MatchState['picture']>('photo', ['photo', 'street']),
+  detector: choice<StreetDetectorId>('street-yolo', streetDetectorIds),
+  things: ownRows(boxRules('street', FLAGS, 'truths')),
+  found: ownRows(boxRules('street', SCORES, 'detections')),
+  ...sceneFields(1),
 });
 
 /** Which of the two kinds of boxes. */
@@ -77,19 +142,43 @@ export interface Picked {
 export const CROWD = 1;
 export const DIFFICULT = 2;
 
+/** The street's own things as rows: in pixels of the picture that is shown, difficult ones with both marks. */
+function ownThings(state: SceneState): Rows {
+  const scene = sceneOf(state);
+  const scale = SHOWN_SIZE / scene.width;
+  return scene.things.slice(0, BOARDS.street.most.truths).map(({ box, class: klass, difficult }) => {
+    const [x1, y1, x2, y2] = box.map((side) => Math.round(side * scale));
+    return [x1!, y1!, x2!, y2!, klass, difficult ? CROWD | DIFFICULT : 0];
+  });
+}
+
+/** The boxes that are shown: the reader's, else those that the picture brings. */
+export function rowsOf(state: MatchState): { truths: Rows; detections: Rows } {
+  if (state.picture === 'photo') return { truths: state.truths, detections: state.detections };
+  return { truths: state.things ?? ownThings(state), detections: state.found ?? [] };
+}
+
+/** Puts another list in the place of one. */
+function withRows(state: MatchState, kind: Kind, rows: Rows): MatchState {
+  if (state.picture === 'photo') return { ...state, [listOf(kind)]: rows };
+  return kind === 'truth' ? { ...state, things: rows } : { ...state, found: rows };
+}
+
 export function truthsOf(state: MatchState): MatchTruth[] {
-  return state.truths.map(([x1, y1, x2, y2, klass, flags]) => ({
+  const { classes } = boardOf(state);
+  return rowsOf(state).truths.map(([x1, y1, x2, y2, klass, flags]) => ({
     box: [x1!, y1!, x2!, y2!],
-    class: CLASSES[klass!]!.name,
+    class: classes[klass!]!,
     crowd: (flags! & CROWD) > 0,
     difficult: (flags! & DIFFICULT) > 0,
   }));
 }
 
 export function detectionsOf(state: MatchState): MatchDetection[] {
-  return state.detections.map(([x1, y1, x2, y2, klass, score]) => ({
+  const { classes } = boardOf(state);
+  return rowsOf(state).detections.map(([x1, y1, x2, y2, klass, score]) => ({
     box: [x1!, y1!, x2!, y2!],
-    class: CLASSES[klass!]!.name,
+    class: classes[klass!]!,
     score: score!,
   }));
 }
@@ -125,6 +214,8 @@ export interface MatchDerived {
   takenBy: (number | null)[];
   counts: boolean[];
   perClass: ClassScore[];
+  /** the class whose curve is drawn, as a place among the picture's classes */
+  klass: number;
   /** the chosen class's curve at the chosen threshold, and its samples */
   curve: PrecisionRecallCurve;
   samples: { recall: number[]; precision: number[]; ap: number };
@@ -139,7 +230,7 @@ export interface MatchDerived {
   sentence: string;
   /** the decisions that the other rule makes differently, in words */
   difference: string;
-  /** the chapter's task, checked against the boxes at the start, by COCO's rules */
+  /** the chapter's task, checked against the photo's boxes at the start, by COCO's rules; no text on streets */
   task: { reached: boolean; text: string };
 }
 
@@ -176,10 +267,14 @@ export function derive(state: MatchState): MatchDerived {
     };
   });
 
+  const { classes } = boardOf(state);
   const perClass =
-    state.rule === 'coco' ? cocoScores(truths, detections) : vocScores(truths, detections, state.points);
+    state.rule === 'coco'
+      ? cocoScores(truths, detections, classes)
+      : vocScores(truths, detections, classes, state.points);
   const mapByIou = COCO_IOU_THRESHOLDS.map((_, t) => meanDefined(perClass.map((one) => one.apByIou[t]!)));
-  const name = CLASSES[state.klass]!.name;
+  const klass = Math.min(state.klass, classes.length - 1);
+  const name = classes[klass]!;
   const positives = truths.filter((truth, g) => match.counts[g] && truth.class === name).length;
   const curve = precisionRecall(rankedHits(detections, match, name).hits, positives);
   const samples = interpolate(curve, state.rule === 'coco' ? '101-point' : state.points);
@@ -193,6 +288,7 @@ export function derive(state: MatchState): MatchDerived {
     takenBy: match.takenBy,
     counts: match.counts,
     perClass,
+    klass,
     curve,
     samples,
     mapByIou,
@@ -206,7 +302,7 @@ export function derive(state: MatchState): MatchDerived {
     ...derived,
     sentence: sentence(state, derived),
     difference: difference(changed, otherRule),
-    task: taskOf(truths, detections),
+    task: state.picture === 'photo' ? taskOf(truths, detections) : { reached: false, text: '' },
   };
 }
 
@@ -218,9 +314,15 @@ function meanDefined(values: readonly number[]): number {
 const onePicture = <T extends MatchTruth | MatchDetection>(items: readonly T[]) =>
   items.map((item) => ({ ...item, class: item.class!, image: 'picture' }));
 
-function cocoScores(truths: readonly MatchTruth[], detections: readonly MatchDetection[]): ClassScore[] {
-  const classes = CLASSES.map(({ name }) => name);
-  const coco = cocoFromItems(onePicture(truths), onePicture(detections), { images: ['picture'], classes });
+function cocoScores(
+  truths: readonly MatchTruth[],
+  detections: readonly MatchDetection[],
+  classes: readonly string[],
+): ClassScore[] {
+  const coco = cocoFromItems(onePicture(truths), onePicture(detections), {
+    images: ['picture'],
+    classes: [...classes],
+  });
   const { perCategory } = evaluateCoco(coco.groundTruth, coco.detections);
   return perCategory.map((category, k) => ({
     name: classes[k]!,
@@ -233,13 +335,14 @@ function cocoScores(truths: readonly MatchTruth[], detections: readonly MatchDet
 function vocScores(
   truths: readonly MatchTruth[],
   detections: readonly MatchDetection[],
+  classes: readonly string[],
   interpolation: VocPoints,
 ): ClassScore[] {
   const byIou = COCO_IOU_THRESHOLDS.map(
     (iouThreshold) =>
       evaluateVoc(onePicture(truths), onePicture(detections), { iouThreshold, interpolation }).perClass,
   );
-  return CLASSES.map(({ name }) => {
+  return classes.map((name) => {
     const found = byIou.map((perClass) => perClass.find((one) => one.class === name));
     return {
       name,
@@ -261,7 +364,7 @@ function count(number: number, one: string, many: string): string {
 
 /** COCO's AP at .50 and over all ten thresholds, mean over the classes with truths. */
 function cocoPair(truths: readonly MatchTruth[], detections: readonly MatchDetection[]): [number, number] {
-  const scores = cocoScores(truths, detections);
+  const scores = cocoScores(truths, detections, BOARDS.photo.classes);
   const byIou = COCO_IOU_THRESHOLDS.map((_, t) => meanDefined(scores.map((one) => one.apByIou[t]!)));
   return [byIou[0]!, meanDefined(byIou)];
 }
@@ -312,8 +415,9 @@ function difference(changed: ReadonlySet<number>, other: Rule): string {
 
 const listOf = (kind: Kind) => (kind === 'truth' ? 'truths' : 'detections') as 'truths' | 'detections';
 
-/** How many boxes of a kind there may be. */
-export const most = (kind: Kind): number => MOST[listOf(kind)];
+/** How many boxes of a kind there may be on the state's picture. */
+export const most = (kind: Kind, state: Pick<MatchState, 'picture'>): number =>
+  boardOf(state).most[listOf(kind)];
 
 /** Gives one box another place. */
 export function setBox(state: MatchState, { kind, index }: Picked, box: readonly number[]): MatchState {
@@ -344,16 +448,25 @@ function setRow(
   { kind, index }: Picked,
   change: (row: readonly number[]) => number[],
 ): MatchState {
-  const list = listOf(kind);
-  return { ...state, [list]: state[list].map((row, i) => (i === index ? change(row) : row)) };
+  const rows = rowsOf(state)[listOf(kind)];
+  return withRows(
+    state,
+    kind,
+    rows.map((row, i) => (i === index ? change(row) : row)),
+  );
 }
 
 /** Adds a box in the picture's middle, or a copy of a row a little to the side; the state stays when the list is full. */
 export function add(state: MatchState, kind: Kind, copy?: number): MatchState {
-  const list = listOf(kind);
-  if (state[list].length >= MOST[list]) return state;
-  const row = copy === undefined ? undefined : state[list][copy];
-  const shift = row ? Math.min(8, PICTURE.width - row[2]!) || -Math.min(8, row[0]!) : 0;
+  const rows = rowsOf(state)[listOf(kind)];
+  if (rows.length >= most(kind, state)) return state;
+  const { width, height } = boardOf(state);
+  const row = copy === undefined ? undefined : rows[copy];
+  const shift = row ? Math.min(8, width - row[2]!) || -Math.min(8, row[0]!) : 0;
+  const middle =
+    state.picture === 'photo'
+      ? [320, 200, 450, 310]
+      : [width * 0.4, height * 0.4, width * 0.6, height * 0.6].map(Math.round);
   const next = row
     ? [
         row[0]! + shift,
@@ -363,8 +476,8 @@ export function add(state: MatchState, kind: Kind, copy?: number): MatchState {
         row[4]!,
         kind === 'truth' ? row[5]! : lower(row[5]!),
       ]
-    : [320, 200, 450, 310, 0, kind === 'truth' ? 0 : 0.5];
-  return { ...state, [list]: [...state[list], next] };
+    : [...middle, 0, kind === 'truth' ? 0 : 0.5];
+  return withRows(state, kind, [...rows, next]);
 }
 
 /** A copy's score: a hundredth lower, so that the order of the two is plain. */
@@ -372,8 +485,39 @@ const lower = (score: number) => Math.max(0, Number((score - 0.01).toFixed(2)));
 
 /** Takes a box away. */
 export function remove(state: MatchState, { kind, index }: Picked): MatchState {
-  const list = listOf(kind);
-  return { ...state, [list]: state[list].filter((_, i) => i !== index) };
+  return withRows(
+    state,
+    kind,
+    rowsOf(state)[listOf(kind)].filter((_, i) => i !== index),
+  );
+}
+
+/** Another street, or other settings of it: with its own things, and without predictions until somebody looks at it. */
+export function toStreet(state: MatchState, street: SceneState): MatchState {
+  return { ...state, ...street, things: null, found: null };
+}
+
+/** A detection on a street, in pixels of what the network saw. */
+export interface StreetFound {
+  box: readonly [number, number, number, number];
+  class: number;
+  score: number;
+}
+
+/** Detections of lower score are not taken over: a detector has many such, and they would hide the others. */
+export const TAKEN_SCORE = 0.1;
+
+/** Puts a street detector's boxes in place of the predictions: the best first, in whole pixels of the shown picture. */
+export function takeFound(state: MatchState, found: readonly StreetFound[], seen: number): MatchState {
+  const { width, height, most: limit } = BOARDS.street;
+  const rows = found.flatMap(({ box, class: klass, score }) => {
+    const row = box.map((side, k) =>
+      Math.min(k % 2 ? height : width, Math.max(0, Math.round((side * SHOWN_SIZE) / seen))),
+    );
+    const empty = row[0]! >= row[2]! || row[1]! >= row[3]!;
+    return empty || score < TAKEN_SCORE ? [] : [[...row, klass, Math.round(score * 100) / 100]];
+  });
+  return { ...state, found: rows.slice(0, limit.detections) };
 }
 
 /** What the detector proposes for the photo, before suppression, by falling score. */

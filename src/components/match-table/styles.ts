@@ -24,6 +24,10 @@ export const layout = css`
       grid-template-columns: minmax(0, 1fr);
     }
   }
+  fovea-box-editor.street {
+    max-width: 32rem;
+    margin-inline: auto;
+  }
   .numbers {
     display: grid;
     grid-template-columns: 1fr 1fr;

@@ -46,7 +46,7 @@ export class BoxEditor extends LitElement {
         border-radius: var(--radius);
         overflow: hidden;
       }
-      ::slotted(img) {
+      ::slotted(:is(img, canvas)) {
         position: absolute;
         inset: 0;
         width: 100%;
