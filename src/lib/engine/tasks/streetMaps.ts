@@ -34,7 +34,7 @@ export const streetMaps: Task<StreetMapsInput, { readonly maps: readonly StreetM
   const model = await streetModel(network, context);
   return withWeights(model.values, async (lookup) => {
     const tensor = pictureOf(picture);
-    const found = tidy(() => backbone(lookup, tensor));
+    const found = tidy(() => ({ ...backbone(lookup, tensor) }));
     try {
       const maps: StreetMap[] = [];
       for (const name of ['c2', 'c3', 'c4', 'c5'] as const) {
@@ -47,7 +47,7 @@ export const streetMaps: Task<StreetMapsInput, { readonly maps: readonly StreetM
       return { maps };
     } finally {
       tensor.dispose();
-      dispose({ ...found });
+      dispose(found);
     }
   });
 };
