@@ -5,11 +5,17 @@ import { networkEntry } from '../../../models/registry.ts';
 import { describeStack } from '../../../src/lib/conv/index.ts';
 import { centernet } from '../../../src/lib/conv/networks/centernet.ts';
 import type { Network } from '../../../src/lib/conv/networks/network.ts';
-import { streetFrcnn, streetFrcnnRegion, streetYolo } from '../../../src/lib/conv/networks/street.ts';
+import {
+  streetFrcnn,
+  streetFrcnnRegion,
+  streetSsd,
+  streetYolo,
+} from '../../../src/lib/conv/networks/street.ts';
 import { nodeOf, readGraph } from '../../../src/lib/nn/graph.ts';
 import { receptiveFields } from '../../../src/lib/nn/receptiveFields.ts';
 import { frcnnSpecs } from '../../../src/lib/nn/street/frcnn.ts';
 import type { ParameterSpec } from '../../../src/lib/nn/street/parameters.ts';
+import { ssdSpecs } from '../../../src/lib/nn/street/ssd.ts';
 import { yoloSpecs } from '../../../src/lib/nn/street/yolo.ts';
 import { readWeights } from '../../../src/lib/nn/weights.ts';
 
@@ -38,6 +44,10 @@ const sorted = (map: Map<string, number>) => [...map].sort(([a], [b]) => a.local
 
 test('the street YOLO as data has the layers and parameters of the network that runs', () => {
   assert.deepEqual(sorted(counted(streetYolo)), sorted(stored(yoloSpecs(5))));
+});
+
+test('so has the street SSD', () => {
+  assert.deepEqual(sorted(counted(streetSsd)), sorted(stored(ssdSpecs())));
 });
 
 test('so has Faster R-CNN, in its two stages', () => {

@@ -66,6 +66,36 @@ export const streetYolo: Network = {
   ],
 };
 
+/** Classes and background, and four offsets: what SSD says of a default box. */
+const SSD_SIZE = thingNames.length + 1 + 4;
+
+const predictor = (name: string, from: string, shapes: number): Layer => ({
+  name: `ssd/${name}`,
+  type: 'conv',
+  from,
+  kernel: 3,
+  filters: shapes * SSD_SIZE,
+  padding: same,
+});
+
+/** SSD for street scenes: four predictors on three maps, 4 or 6 default boxes a cell. */
+export const streetSsd: Network = {
+  id: 'street-ssd',
+  title: 'SSD for street scenes',
+  year: 2015,
+  source: 'after Liu et al., 1512.02325; src/lib/nn/street/ssd.ts',
+  input,
+  layers: [
+    ...backbone,
+    { name: 'ssd/features-c3', type: 'conv', from: 'c3', kernel: 3, filters: 64, padding: same },
+    { name: 'ssd/features-c4', type: 'conv', from: 'c4', kernel: 3, filters: 64, padding: same },
+    predictor('c3-small', 'ssd/features-c3', 4),
+    predictor('c3', 'ssd/features-c3', 6),
+    predictor('c4', 'ssd/features-c4', 6),
+    predictor('c5', 'c5', 4),
+  ],
+};
+
 const FINE = 48;
 
 /** The first stage of Faster R-CNN for street scenes: regions are proposed from one map and cut from the other, fine/p2. */
