@@ -68,6 +68,7 @@ export function lastKernel(lookup: Lookup, depth: FcnDepth): Tensor4D {
 export interface FcnStage {
   /** 'score': a map's own scores; 'double': the coarser sum, twice as large; 'sum': both added */
   readonly kind: 'score' | 'double' | 'sum';
+  /** whose grid the scores lie on */
   readonly map: 'c5' | 'c4' | 'c3';
   readonly scores: Tensor4D;
 }
