@@ -2,6 +2,18 @@
 export const streetFiles: Readonly<
   Record<string, readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]>
 > = {
+  'street-fcn16s': [
+    {
+      name: 'model.json',
+      bytes: 4161,
+      sha256: 'f4e0357d20f18c608844c5c2c43a603b10b37e5783667480e9199f90a61b0a87',
+    },
+    {
+      name: 'weights.bin',
+      bytes: 996620,
+      sha256: 'd1ad1ed29e909fe988efdda43d8d6f29d6ec37fe72f63f3c823135298bf486d4',
+    },
+  ],
   'street-fcn32s': [
     {
       name: 'model.json',
