@@ -2,6 +2,8 @@ import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { photo } from '../../device/photo.ts';
+import { type SceneState, SHOWN_SIZE, sceneOf } from '../../lib/scenes/scene-state.ts';
+import { describeScene } from '../../lib/scenes/scene-words.ts';
 import { boxAt } from '../ui/box-hit.ts';
 import '../ui/choice.ts';
 import { classColour } from '../ui/class-colour.ts';
@@ -12,6 +14,16 @@ import { fitCanvas, pictureAt } from '../ui/picture-canvas.ts';
 import '../ui/photo-source.ts';
 import '../ui/slider.ts';
 import '../ui/stepper.ts';
+import '../ui/street-scene.ts';
+import { StreetWork, streetWorkSays, streetWorkStyles } from '../ui/street-work.ts';
+import {
+  hasStreetYolo,
+  lookAtStreet,
+  type StreetLook,
+  StreetPicture,
+  streetKey,
+  streetYoloBytes,
+} from '../ui/street-yolo.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/switch.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
@@ -22,11 +34,14 @@ import {
   type Derived,
   derive,
   type Fate,
+  type Found,
   type NmsState,
   nextKept,
   nmsCodec,
+  type On,
   PRESETS,
   stepOf,
+  streetFound,
   type Walk,
   type Way,
   walk,
@@ -41,7 +56,7 @@ const nothingYet: Walk = { candidates: [], beyond: 0, steps: [], comparisons: []
 /** Non-maximum suppression on the current photo's real candidates, one decision at a time. */
 @customElement('fovea-nms-steps')
 export class NmsSteps extends WidgetElement<NmsState> {
-  static override styles = [base, buttons, stage, layout];
+  static override styles = [base, buttons, stage, streetWorkStyles, layout];
 
   protected override readonly codec = nmsCodec;
 
@@ -56,7 +71,10 @@ export class NmsSteps extends WidgetElement<NmsState> {
   #walk = nothingYet;
   #derived: Derived = derive(nmsCodec.initial, nothingYet);
   #made = '';
-  #of: DetectResult | null = null;
+  #of: Found | null = null;
+  readonly #street = new StreetWork<StreetLook>(this);
+  readonly #streetPicture = new StreetPicture();
+  #streetFound: { of: StreetLook; found: Found } | null = null;
 
   override reset(): void {
     super.reset();
@@ -65,7 +83,8 @@ export class NmsSteps extends WidgetElement<NmsState> {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
-    const { result } = this.#work;
+    this.#street.want(this.state.on === 'street' ? lookAtStreet(this.state) : null);
+    const result = this.#found();
     // The decisions do not depend on the step that is shown.
     const made = JSON.stringify({ ...this.state, step: 0 });
     if (result !== this.#of || made !== this.#made) {
@@ -77,8 +96,22 @@ export class NmsSteps extends WidgetElement<NmsState> {
     this.#derived = derive(this.state, this.#walk);
   }
 
+  /** The candidates of the picture that is shown, once they are there. */
+  #found(): Found | null {
+    if (this.state.on === 'photo') return this.#work.result;
+    const { result } = this.#street;
+    if (result?.key !== streetKey(this.state)) return null;
+    if (this.#streetFound?.of !== result.value)
+      this.#streetFound = { of: result.value, found: streetFound(result.value) };
+    return this.#streetFound.found;
+  }
+
+  get #picture(): ImageBitmap | HTMLCanvasElement | null {
+    return this.state.on === 'photo' ? this.#work.picture : this.#streetPicture.of(this.state);
+  }
+
   protected override updated(): void {
-    const { picture } = this.#work;
+    const picture = this.#picture;
     const fitted = picture && fitCanvas(this.canvas, picture);
     if (!fitted) return;
     const pen = this.canvas.getContext('2d')!;
@@ -106,7 +139,7 @@ export class NmsSteps extends WidgetElement<NmsState> {
   }
 
   #under(event: PointerEvent | MouseEvent): number {
-    const { picture } = this.#work;
+    const picture = this.#picture;
     if (!picture) return -1;
     const reach = (8 * picture.width) / this.canvas.clientWidth;
     const { fates } = this.#derived;
@@ -128,18 +161,40 @@ export class NmsSteps extends WidgetElement<NmsState> {
   override render() {
     const { state } = this;
     const derived = this.#derived;
-    const found = this.#work.result !== null;
+    const found = this.#found() !== null;
+    const street = state.on === 'street';
     return html`
-      <fovea-photo-source></fovea-photo-source>
+      ${
+        hasStreetYolo || street
+          ? html`<fovea-choice
+              label="Candidates of" .value=${state.on}
+              .options=${[
+                { value: 'photo', label: 'CenterNet, on a photo' },
+                { value: 'street', label: 'YOLO, on a drawn street' },
+              ]}
+              @fovea-input=${(event: CustomEvent<On>) => this.#change({ on: event.detail })}
+            ></fovea-choice>`
+          : nothing
+      }
+      ${
+        street
+          ? html`<fovea-street-source
+              .value=${state} .scene=${sceneOf(state)}
+              @fovea-street=${(event: CustomEvent<SceneState>) => this.#change(event.detail)}
+            ></fovea-street-source>`
+          : html`<fovea-photo-source></fovea-photo-source>`
+      }
       <div class="row presets" role="group" aria-label="Examples">
-        ${PRESETS.map(
+        ${PRESETS.filter(({ photo: id }) => id || hasStreetYolo).map(
           ({ name, photo: id, state: part }) => html`<button
             type="button"
             @click=${() => {
-              this.set({ ...this.startState, ...part });
-              void photo.setBundled(id).then(() => {
-                if (!this.#work.result && !this.#work.running) this.#work.start();
-              });
+              this.set({ ...this.startState, on: 'photo', ...part });
+              if (!id) this.#street.start();
+              else
+                void photo.setBundled(id).then(() => {
+                  if (!this.#work.result && !this.#work.running) this.#work.start();
+                });
             }}
           >
             ${name}
@@ -151,7 +206,7 @@ export class NmsSteps extends WidgetElement<NmsState> {
         <div class="stage">
           <canvas
             width="768" height="576" role="img"
-            aria-label=${`${this.#work.photo?.alt ?? 'The picture'} ${found ? `${derived.keptNow} boxes kept so far, of ${this.#walk.candidates.length} candidates.` : ''}`}
+            aria-label=${`${street ? `${describeScene(sceneOf(state, SHOWN_SIZE))}.` : (this.#work.photo?.alt ?? 'The picture')} ${found ? `${derived.keptNow} boxes kept so far, of ${this.#walk.candidates.length} candidates.` : ''}`}
             @pointermove=${(event: PointerEvent) => (this.highlight = this.#under(event))}
             @pointerleave=${() => (this.highlight = -1)}
             @click=${(event: MouseEvent) => {
@@ -159,7 +214,7 @@ export class NmsSteps extends WidgetElement<NmsState> {
               if (index >= 0) this.#to(stepOf(this.#walk, index));
             }}
           ></canvas>
-          ${startButton(this.#work, 'Find the candidates', 'fetches 4 MB once')}
+          ${street ? nothing : startButton(this.#work, 'Find the candidates', 'fetches 4 MB once')}
         </div>
         <div class="row walk">
           <fovea-stepper
@@ -177,8 +232,12 @@ export class NmsSteps extends WidgetElement<NmsState> {
         </div>
         <div class="side">
           <div class="decision">
-            ${workSays(this.#work)}
-            <output aria-live="polite">${found ? derived.reason : 'The decisions about this photo’s candidates will be told here.'}</output>
+            ${
+              street
+                ? streetWorkSays(this.#street, 'Find the candidates', streetYoloBytes)
+                : workSays(this.#work)
+            }
+            <output aria-live="polite">${found ? derived.reason : 'The decisions about this picture’s candidates will be told here.'}</output>
             ${this.#sums(derived)}
           </div>
           <div class="list">

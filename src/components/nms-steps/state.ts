@@ -1,12 +1,18 @@
-import { iou, nmsDecisions, type SoftNmsStep, softNmsSteps } from '../../lib/boxes/index.ts';
+import { iou, nmsDecisions, type SoftNmsStep, softNmsSteps, yoloCandidates } from '../../lib/boxes/index.ts';
 import { type Codec, choice, codec, flag, number } from '../../lib/codec.ts';
 import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
+import { thingNames } from '../../lib/scenes/names.ts';
+import { type SceneState, SHOWN_SIZE, sceneFields } from '../../lib/scenes/scene-state.ts';
 
 export const WAYS = ['greedy', 'linear', 'gaussian'] as const;
 /** Greedy removes a box that overlaps a kept one too much; the soft ways lower its score, in two manners. */
 export type Way = (typeof WAYS)[number];
 
-export interface NmsState {
+/** Whose candidates: CenterNet's on the current photo, or the street YOLO's on a drawn street. */
+export type On = 'photo' | 'street';
+
+export interface NmsState extends SceneState {
+  on: On;
   way: Way;
   /** lowest score of a candidate; in the soft ways a box leaves when its lowered score falls below it */
   score: number;
@@ -31,15 +37,19 @@ export const nmsCodec: Codec<NmsState> = codec<NmsState>({
   sigma: number(0.5, { min: 0.05, max: 1, step: 0.05 }),
   across: flag(false),
   step: number(0, { min: 0, max: WALKED, step: 1 }),
+  on: choice<On>('photo', ['photo', 'street']),
+  ...sceneFields(1),
 });
 
-/** Settings worth looking at, each on the photo that shows it. */
-export const PRESETS: readonly { name: string; photo: string; state: Partial<NmsState> }[] = [
+/** Settings worth looking at, each on the picture that shows it: a photo by its id, or a street. */
+export const PRESETS: readonly { name: string; photo?: string; state: Partial<NmsState> }[] = [
   { name: 'One box each', photo: 'dog', state: {} },
   { name: 'A dog lost to a bicycle', photo: 'dog', state: { across: true, iou: 0.2 } },
   { name: 'One thing, two names', photo: 'dog', state: { score: 0.3 } },
   { name: 'Sheep or horse?', photo: 'person', state: { score: 0.25, across: true } },
   { name: 'People side by side', photo: 'kite', state: { score: 0.25, iou: 0.3 } },
+  { name: 'A drawn street', state: { on: 'street', score: 0.2 } },
+  { name: 'A crowded street', state: { on: 'street', score: 0.2, density: 2.5 } },
 ];
 
 /** What the engine answered: every candidate above 0.05 by falling score. */
@@ -49,6 +59,26 @@ export interface Found {
   scores: ArrayLike<number>;
   classes: ArrayLike<number>;
   dropped: number;
+  /** class names. Default: those of COCO */
+  labels?: readonly string[];
+}
+
+/** The street YOLO's raw map. */
+export interface StreetMap {
+  rows: number;
+  columns: number;
+  stride: number;
+  /** [k][2] as (w, h) in cells */
+  anchors: readonly (readonly number[])[];
+  /** [rows, columns, anchors, 5 + classes] */
+  raw: ArrayLike<number>;
+}
+
+/** A street YOLO's boxes as candidates, each with objectness times class probability, in pixels of the shown picture. */
+export function streetFound({ raw, ...map }: StreetMap): Found {
+  const grid = { version: 'v2' as const, ...map, classCount: thingNames.length };
+  const scale = SHOWN_SIZE / (map.columns * map.stride);
+  return { ...yoloCandidates(raw, grid, { scoreFloor: SCORE_FLOOR, scale }), labels: thingNames };
 }
 
 export type Corners = readonly [x1: number, y1: number, x2: number, y2: number];
@@ -100,7 +130,8 @@ export const COMPARED: readonly { name: string; way: Way; across: boolean }[] = 
   { name: 'Soft, Gaussian, per class', way: 'gaussian', across: false },
 ];
 
-const labelOf = (klass: number) => cocoCategories[klass]?.name ?? `class ${klass}`;
+const labelOf = (klass: number, labels?: readonly string[]) =>
+  (labels ? labels[klass] : cocoCategories[klass]?.name) ?? `class ${klass}`;
 
 /** Makes all decisions. */
 export function walk(state: NmsState, found: Found): Walk {
@@ -112,7 +143,7 @@ export function walk(state: NmsState, found: Found): Walk {
     const { boxes } = found;
     return {
       index,
-      label: labelOf(found.classes[index]!),
+      label: labelOf(found.classes[index]!, found.labels),
       class: found.classes[index]!,
       score: found.scores[index]!,
       box: [boxes[at]!, boxes[at + 1]!, boxes[at + 2]!, boxes[at + 3]!],

@@ -99,7 +99,8 @@ export function drawZoom(
     pen.strokeRect(x, y, width, height);
     draw(one, { label: true, line: 3 });
   }
-  if (detail > 0 && picked) drawDistances(pen, picked, found, { px, py, detail, unit });
+  if (detail > 0 && picked?.yolo) drawPrior(pen, picked, found, { px, py, detail, unit });
+  else if (detail > 0 && picked) drawDistances(pen, picked, found, { px, py, detail, unit });
 }
 
 interface Places {
@@ -173,6 +174,52 @@ function drawDistances(
   pen.beginPath();
   pen.arc(px(x), py(y), Math.max(3, (stride * unit) / 2), 0, 2 * Math.PI);
   pen.fill();
+  pen.globalAlpha = 1;
+}
+
+/** A YOLO's anchor around the box's centre, which lies in the cell; the box is the anchor scaled. */
+function drawPrior(
+  pen: Pen,
+  { box, yolo }: Candidate,
+  { seen, width, height }: Prepared['found'],
+  { px, py, detail, unit }: Places,
+): void {
+  if (!yolo) return;
+  const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+  const [w, h] = [(yolo.prior[0] * width) / seen.width, (yolo.prior[1] * height) / seen.height];
+  const [left, top] = [px(x - w / 2), py(y - h / 2)];
+  pen.globalAlpha = detail;
+  pen.setLineDash([6 * unit, 4 * unit]);
+  for (const [colour, line] of [
+    ['rgb(0 0 0 / 70%)', 4],
+    ['#ffffff', 2],
+  ] as const) {
+    pen.strokeStyle = colour;
+    pen.lineWidth = line * unit;
+    pen.strokeRect(left, top, px(x + w / 2) - left, py(y + h / 2) - top);
+  }
+  pen.setLineDash([]);
+  pen.beginPath();
+  pen.arc(px(x), py(y), 4.5 * unit, 0, 2 * Math.PI);
+  pen.fillStyle = '#ffffff';
+  pen.fill();
+  pen.strokeStyle = 'rgb(0 0 0 / 70%)';
+  pen.lineWidth = unit;
+  pen.stroke();
+  const text = Math.round(14 * unit);
+  pen.font = `600 ${text}px "Atkinson Hyperlegible Mono", ui-monospace, monospace`;
+  pen.textBaseline = 'middle';
+  const label = `anchor ${yolo.anchor + 1}: ${yolo.prior.map((side) => side.toFixed(1)).join(' × ')}`;
+  const wide = pen.measureText(label).width + text * 0.6;
+  const bottom = Math.max(py(y + h / 2), py(box[3]));
+  const place = [
+    Math.max(0, Math.min(left, pen.canvas.width - wide)),
+    Math.min(bottom + text * 0.4, pen.canvas.height - text * 1.4),
+  ] as const;
+  pen.fillStyle = 'rgb(0 0 0 / 75%)';
+  pen.fillRect(...place, wide, text * 1.4);
+  pen.fillStyle = '#ffffff';
+  pen.fillText(label, place[0] + text * 0.3, place[1] + text * 0.75);
   pen.globalAlpha = 1;
 }
 

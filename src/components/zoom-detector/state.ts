@@ -1,13 +1,17 @@
 import { nmsDecisions } from '../../lib/boxes/index.ts';
-import { type Codec, codec, number } from '../../lib/codec.ts';
+import { type Codec, choice, codec, number } from '../../lib/codec.ts';
 import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
+import { type SceneState, sceneFields } from '../../lib/scenes/scene-state.ts';
+import { firstYoloQuestion, type YoloSaid, yoloArithmetic, yoloQuestion, yoloSentence } from './yolo.ts';
 
 /** 0: the picture with its boxes; 1: every candidate; 2: one candidate's arithmetic. */
 export type Level = 0 | 1 | 2;
 
 export const LEVELS = ['The picture', 'Every candidate', 'One candidate'] as const;
 
-export interface ZoomState {
+export interface ZoomState extends SceneState {
+  /** whose answer: CenterNet's on the current photo, or the street YOLO's on a drawn street */
+  on: 'photo' | 'street';
   level: number;
   /** lowest score of a candidate */
   score: number;
@@ -24,6 +28,8 @@ export const zoomCodec: Codec<ZoomState> = codec<ZoomState>({
   level: number(0, { min: 0, max: 2, step: 1 }),
   score: number(0.3, { min: LOWEST, max: 0.9, step: 0.01 }),
   pick: number(0, { min: 0, max: DRAWN - 1, step: 1 }),
+  on: choice<ZoomState['on']>('photo', ['photo', 'street']),
+  ...sceneFields(1),
 });
 
 /** What the engine answered. */
@@ -34,8 +40,12 @@ export interface Found {
   classes: ArrayLike<number>;
   /** [n] row * columns + column */
   cells: ArrayLike<number>;
-  /** [n, 4] as (left, top, right, bottom) in pixels of what the network saw */
+  /** [n, 4] as (left, top, right, bottom) in pixels of what the network saw; empty for a YOLO */
   distances: ArrayLike<number>;
+  /** [n] what a YOLO said of each; absent for CenterNet */
+  yolo?: readonly YoloSaid[];
+  /** class names. Default: those of COCO */
+  labels?: readonly string[];
   rows: number;
   columns: number;
   stride: number;
@@ -57,8 +67,10 @@ export interface Candidate {
   column: number;
   /** the cell's upper left corner in pixels of the picture */
   corner: readonly [x: number, y: number];
-  /** (left, top, right, bottom) in pixels of what the network saw */
+  /** (left, top, right, bottom) in pixels of what the network saw; zeros for a YOLO */
   distances: Corners;
+  /** a YOLO's raw numbers and anchor */
+  yolo?: YoloSaid;
   /** the kept box that it ends up in: itself when it is kept */
   home: number;
 }
@@ -90,16 +102,20 @@ export function prepare({ score }: Pick<ZoomState, 'score'>, found: Found): Prep
     const cell = found.cells[index]!;
     const column = cell % columns;
     const row = Math.floor(cell / columns);
+    const klass = found.classes[index]!;
+    const name = found.labels ? found.labels[klass] : cocoCategories[klass]?.name;
+    const said = found.yolo?.[index];
     return {
       index,
-      label: cocoCategories[found.classes[index]!]?.name ?? `class ${found.classes[index]}`,
-      class: found.classes[index]!,
+      label: name ?? `class ${klass}`,
+      class: klass,
       score: found.scores[index]!,
       box: four(found.boxes, index),
       row,
       column,
       corner: [(column * stride * found.width) / seen.width, (row * stride * found.height) / seen.height],
-      distances: four(found.distances, index),
+      distances: said ? [0, 0, 0, 0] : four(found.distances, index),
+      ...(said ? { yolo: said } : {}),
       home: index,
     };
   });
@@ -167,7 +183,11 @@ export function derive(state: ZoomState, prepared: Prepared): Derived {
     sentence: pick
       ? sentenceOf(level, pick, prepared)
       : `No cell of the map reaches a score of ${state.score.toFixed(2)}. Lower the score threshold.`,
-    lines: pick ? arithmetic(pick, prepared.found) : [],
+    lines: pick
+      ? pick.yolo
+        ? yoloArithmetic(pick, pick.yolo, prepared.found)
+        : arithmetic(pick, prepared.found)
+      : [],
     question: pick ? questionOf(level, pick, prepared) : null,
   };
 }
@@ -175,14 +195,16 @@ export function derive(state: ZoomState, prepared: Prepared): Derived {
 function sentenceOf(level: Level, pick: Candidate, { candidates, kept, family, found, beyond }: Prepared) {
   if (level === 0)
     return `The detector shows ${plural(kept.length, 'box', 'boxes')}. Behind ${kept.length === 1 ? 'it' : 'them'} are ${plural(candidates.length + beyond, 'candidate')}. Picked: ${named(pick)}.`;
+  const where = pick.yolo ? 'Every box of every cell' : 'Every cell and class';
   if (level === 1) {
     const home = candidates[pick.home]!;
     const fate =
       home === pick
         ? `The picked ${named(pick)} stays; ${family.get(pick.index)! === 1 ? 'no other candidate ends' : `${plural(family.get(pick.index)! - 1, 'other candidate')} of its class ${family.get(pick.index)! === 2 ? 'ends' : 'end'}`} in it.`
         : `The picked ${named(pick)} goes, because ${named(home)} overlaps it.`;
-    return `Every cell and class that reaches the threshold is a candidate: ${plural(candidates.length, 'box', 'boxes')}${beyond ? ` and ${whole.format(beyond)} weaker ones that are not drawn` : ''}. A dot marks each one’s cell. ${fate}`;
+    return `${where} that reaches the threshold is a candidate: ${plural(candidates.length, 'box', 'boxes')}${beyond ? ` and ${whole.format(beyond)} weaker ones that are not drawn` : ''}. A dot marks each one’s cell. ${fate}`;
   }
+  if (pick.yolo) return yoloSentence(pick, pick.yolo, found);
   return `In row ${pick.row}, column ${pick.column} of the ${found.rows} × ${found.columns} map, the network gives “${pick.label}” a score of ${pick.score.toFixed(3)} and four distances to the sides. That is all it says about this box; the rest is arithmetic.`;
 }
 
@@ -226,6 +248,7 @@ function arithmetic(pick: Candidate, found: Found): Line[] {
 function questionOf(level: Level, pick: Candidate, { candidates, found }: Prepared): Question {
   const { rows, columns, stride, seen } = found;
   const classCount = cocoCategories.length;
+  if (level === 0 && pick.yolo) return firstYoloQuestion(pick.yolo, found);
   if (level === 0) {
     const value = rows * columns * classCount;
     return {
@@ -248,6 +271,7 @@ function questionOf(level: Level, pick: Candidate, { candidates, found }: Prepar
     };
   const scale = found.width / seen.width;
   const next = candidates[(pick.index + 1) % candidates.length]!;
+  if (next.yolo) return yoloQuestion(next, next.yolo, found, next === pick);
   if (next === pick) {
     const value = (pick.distances[0] + pick.distances[2]) * scale;
     return {

@@ -1,7 +1,10 @@
 import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import { type SceneState, SHOWN_SIZE, sceneOf } from '../../lib/scenes/scene-state.ts';
+import { describeScene } from '../../lib/scenes/scene-words.ts';
 import { boxAt } from '../ui/box-hit.ts';
+import '../ui/choice.ts';
 import { classColour } from '../ui/class-colour.ts';
 import { DETECTOR, type DetectResult, detectPhoto, TRAINED_SIZE } from '../ui/detect.ts';
 import { PhotoWork } from '../ui/photo-work.ts';
@@ -10,12 +13,23 @@ import { fitCanvas, pictureAt } from '../ui/picture-canvas.ts';
 import '../ui/photo-source.ts';
 import '../ui/question.ts';
 import '../ui/slider.ts';
+import '../ui/street-scene.ts';
+import { StreetWork, streetWorkSays, streetWorkStyles } from '../ui/street-work.ts';
+import {
+  hasStreetYolo,
+  lookAtStreet,
+  type StreetLook,
+  StreetPicture,
+  streetKey,
+  streetYoloBytes,
+} from '../ui/street-yolo.ts';
 import { base, buttons } from '../ui/styles.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
 import { drawZoom, type ZoomFrame } from './chart.ts';
 import {
   type Derived,
   derive,
+  type Found,
   LEVELS,
   LOWEST,
   type Prepared,
@@ -28,6 +42,7 @@ import {
   zoomCodec,
 } from './state.ts';
 import { layout } from './styles.ts';
+import { streetFound } from './yolo.ts';
 
 /** Milliseconds that a zoom takes. */
 const ZOOM_TIME = 650;
@@ -39,7 +54,7 @@ type Pose = Pick<ZoomFrame, 'view' | 'unfold' | 'detail'>;
 /** Three levels into a detector's answer on the current photo, with a question at each. */
 @customElement('fovea-zoom-detector')
 export class ZoomDetector extends WidgetElement<ZoomState> {
-  static override styles = [base, buttons, stage, layout];
+  static override styles = [base, buttons, stage, streetWorkStyles, layout];
 
   protected override readonly codec = zoomCodec;
 
@@ -51,6 +66,9 @@ export class ZoomDetector extends WidgetElement<ZoomState> {
     work: (picture, at, { signal, onProgress }) =>
       detectPhoto(picture, at, TRAINED_SIZE, { signal, onProgress }),
   });
+  readonly #street = new StreetWork<StreetLook>(this);
+  readonly #streetPicture = new StreetPicture();
+  #streetFound: { of: StreetLook; found: Found } | null = null;
   #prepared: Prepared | null = null;
   #derived: Derived | null = null;
   #score = Number.NaN;
@@ -75,7 +93,8 @@ export class ZoomDetector extends WidgetElement<ZoomState> {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
-    const { result } = this.#work;
+    this.#street.want(this.state.on === 'street' ? lookAtStreet(this.state) : null);
+    const result = this.#found();
     if (!result) this.#prepared = null;
     else if (this.#prepared?.found !== result || this.#score !== this.state.score) {
       this.#prepared = prepare(this.state, result);
@@ -85,8 +104,22 @@ export class ZoomDetector extends WidgetElement<ZoomState> {
     this.#derived = this.#prepared && derive(this.state, this.#prepared);
   }
 
+  /** The answer about the picture that is shown, once it is there. */
+  #found(): Found | null {
+    if (this.state.on === 'photo') return this.#work.result;
+    const { result } = this.#street;
+    if (result?.key !== streetKey(this.state)) return null;
+    if (this.#streetFound?.of !== result.value)
+      this.#streetFound = { of: result.value, found: streetFound(result.value, LOWEST) };
+    return this.#streetFound.found;
+  }
+
+  get #picture(): ImageBitmap | HTMLCanvasElement | null {
+    return this.state.on === 'photo' ? this.#work.picture : this.#streetPicture.of(this.state);
+  }
+
   protected override updated(): void {
-    const { picture } = this.#work;
+    const picture = this.#picture;
     if (!picture) return;
     const whole = { width: picture.width, height: picture.height, seen: picture, stride: 1 };
     const shown = this.#prepared?.found ?? whole;
@@ -113,7 +146,7 @@ export class ZoomDetector extends WidgetElement<ZoomState> {
 
   /** Draws this moment, and asks for the next one while the zoom goes on. */
   #draw(): void {
-    const { picture } = this.#work;
+    const picture = this.#picture;
     const [from, to] = [this.#from, this.#to];
     if (!picture || !from || !to) return;
     const fitted = fitCanvas(this.canvas, { width: 4, height: 3 });
@@ -174,8 +207,32 @@ export class ZoomDetector extends WidgetElement<ZoomState> {
     const { state } = this;
     const derived = this.#derived;
     const level = derived?.level ?? 0;
+    const street = state.on === 'street';
+    const change = (part: Partial<ZoomState>) => {
+      this.#pose = null;
+      this.set({ ...state, pick: 0, ...part });
+    };
     return html`
-      <fovea-photo-source></fovea-photo-source>
+      ${
+        hasStreetYolo || street
+          ? html`<fovea-choice
+              label="Detector" .value=${state.on}
+              .options=${[
+                { value: 'photo', label: 'CenterNet, on a photo' },
+                { value: 'street', label: 'YOLO, on a drawn street' },
+              ]}
+              @fovea-input=${(event: CustomEvent<ZoomState['on']>) => change({ on: event.detail, level: 0 })}
+            ></fovea-choice>`
+          : nothing
+      }
+      ${
+        street
+          ? html`<fovea-street-source
+              .value=${state} .scene=${sceneOf(state)}
+              @fovea-street=${(event: CustomEvent<SceneState>) => change(event.detail)}
+            ></fovea-street-source>`
+          : html`<fovea-photo-source></fovea-photo-source>`
+      }
       <ol class="crumbs" aria-label="Levels">
         ${LEVELS.map(
           (name, index) => html`<li>
@@ -197,12 +254,12 @@ export class ZoomDetector extends WidgetElement<ZoomState> {
           >
             <canvas
               width="768" height="576" role="img"
-              aria-label=${`${this.#work.photo?.alt ?? 'The picture'} ${derived ? `Level ${level + 1}: ${LEVELS[level]}.` : ''}`}
+              aria-label=${`${street ? `${describeScene(sceneOf(state, SHOWN_SIZE))}.` : (this.#work.photo?.alt ?? 'The picture')} ${derived ? `Level ${level + 1}: ${LEVELS[level]}.` : ''}`}
               @pointermove=${(event: PointerEvent) => (this.highlight = this.#under(event))}
               @pointerleave=${() => (this.highlight = -1)}
               @click=${this.#click}
             ></canvas>
-            ${startButton(this.#work, 'Find the objects', 'fetches 4 MB once')}
+            ${street ? nothing : startButton(this.#work, 'Find the objects', 'fetches 4 MB once')}
           </div>
           <div class="row moves">
             <button type="button" ?disabled=${!derived || level === 0} @click=${() => this.#go(level - 1)}>Zoom out</button>
@@ -212,7 +269,7 @@ export class ZoomDetector extends WidgetElement<ZoomState> {
           </div>
         </div>
         <div class="side">
-          ${workSays(this.#work)}
+          ${street ? streetWorkSays(this.#street, 'Find the things', streetYoloBytes) : workSays(this.#work)}
           <output aria-live="polite">${derived?.sentence ?? 'What the network finds will be told here.'}</output>
           ${derived && level === 2 ? this.#sums(derived) : this.#kept(derived)}
         </div>
@@ -221,7 +278,7 @@ export class ZoomDetector extends WidgetElement<ZoomState> {
       <div class="controls">
         <fovea-slider
           label="Score threshold" min=${LOWEST} max="0.9" .value=${state.score}
-          hint="A cell and class with a lower score is no candidate."
+          hint=${street ? 'A box with a lower score is no candidate.' : 'A cell and class with a lower score is no candidate.'}
           @fovea-input=${(event: CustomEvent<number>) => this.set({ ...state, score: event.detail })}
         ></fovea-slider>
       </div>

@@ -83,6 +83,7 @@ export {
   type YoloPredictions,
   type YoloVersion,
 } from './yolo.ts';
+export { type YoloCandidates, yoloCandidates } from './yolo-candidates.ts';
 export {
   decodeTextbookYolo,
   decodeYoloV1,

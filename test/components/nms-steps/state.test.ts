@@ -9,6 +9,7 @@ import {
   nmsCodec,
   PRESETS,
   stepOf,
+  streetFound,
   WALKED,
   walk,
 } from '../../../src/components/nms-steps/state.ts';
@@ -193,9 +194,32 @@ test('one can skip to the next box that stays, and to the decision about a box',
   assert.equal(stepOf(soft, 1), 1, 'it left when the first was selected');
 });
 
-test('the examples are within the bounds of a link, and their photos exist', () => {
+test('a street YOLO’s map becomes candidates in pixels of the shown picture, named after things on streets', () => {
+  const map = { rows: 4, columns: 4, stride: 32, anchors: [[1, 1]] };
+  const size = 5 + 6;
+  const raw = new Float32Array(4 * 4 * size).fill(0);
+  for (let cell = 0; cell < 16; cell++) raw[cell * size + 4] = -9;
+  // A person in the cell of row 1, column 2, exactly as large as the anchor; another thing just above the floor.
+  raw.set([0, 0, 0, 0, 3, 0, 0, 0, 8, 0, 0], (1 * 4 + 2) * size);
+  raw.set([0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0], 3 * 4 * size);
+  const found = streetFound({ ...map, raw });
+  assert.deepEqual([...found.boxes], [160, 80, 240, 160, 0, 240, 80, 320]);
+  const { candidates } = walk({ ...start, score: 0.05 }, found);
+  assert.deepEqual(
+    candidates.map(({ label }) => label),
+    ['person', 'dog'],
+  );
+  assert.ok(Math.abs(candidates[0]!.score - 0.9526 * 0.9983) < 1e-3);
+  assert.match(
+    derive({ ...start, on: 'street' }, walk({ ...start, on: 'street' }, found)).result,
+    /person, dog\./,
+  );
+  assert.equal(nmsCodec.read('way=linear&score=0.2').on, 'photo', 'old links show the photo');
+});
+
+test('the examples are within the bounds of a link, and their pictures exist', () => {
   for (const { photo, state } of PRESETS) {
-    assert.ok(bundledPhotos.some(({ id }) => id === photo));
+    assert.ok(photo === undefined ? state.on === 'street' : bundledPhotos.some(({ id }) => id === photo));
     const whole = { ...start, ...state };
     assert.deepEqual(nmsCodec.read(nmsCodec.write(whole)), whole);
   }

@@ -204,7 +204,13 @@ test('thousands of candidates: the best are drawn and the rest is counted', () =
 });
 
 test('a state survives its way through a link, and what a link says is bounded', () => {
-  const state = { level: 2, score: 0.25, pick: 12 };
+  const state = { ...zoomCodec.initial, level: 2, score: 0.25, pick: 12 };
+  assert.equal(zoomCodec.write(state), 'level=2&score=0.25&pick=12');
   assert.deepEqual(zoomCodec.read(zoomCodec.write(state)), state);
-  assert.deepEqual(zoomCodec.read('level=9&score=0&pick=-4'), { level: 2, score: 0.1, pick: 0 });
+  assert.deepEqual(zoomCodec.read('level=9&score=0&pick=-4'), {
+    ...zoomCodec.initial,
+    level: 2,
+    score: 0.1,
+    pick: 0,
+  });
 });
