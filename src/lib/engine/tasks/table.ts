@@ -12,6 +12,8 @@ import { scribble } from './scribble.ts';
 import { segment } from './segment.ts';
 import { streetDetect } from './streetDetect.ts';
 import { streetMaps } from './streetMaps.ts';
+import { streetRegions } from './streetRegions.ts';
+import { streetSegment } from './streetSegment.ts';
 import { streetTrain } from './streetTrain.ts';
 import { streetYolo } from './streetYolo.ts';
 import { superResolve } from './superResolve.ts';
@@ -37,6 +39,8 @@ export const tasks = {
   segment,
   streetDetect,
   streetMaps,
+  streetRegions,
+  streetSegment,
   streetTrain,
   streetYolo,
   superResolve,

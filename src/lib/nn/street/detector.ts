@@ -3,10 +3,16 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Lookup } from './parameters.ts';
 import type { DetectSettings, StreetDetection } from './yoloDetect.ts';
 
+/** A detection, and its mask where the detector makes one. */
+export interface MaskedDetection extends StreetDetection {
+  /** [28 * 28] the probability of each bin of its box: `pasteMask` of lib/segmentation puts it into the picture */
+  readonly mask?: Float32Array<ArrayBuffer>;
+}
+
 /** What a detector says of one picture. */
 export interface DetectorAnswer {
   /** by falling score */
-  readonly detections: readonly StreetDetection[];
+  readonly detections: readonly MaskedDetection[];
   /** milliseconds of each stage, in their order; reading the numbers belongs to the stage that made them */
   readonly stages: readonly { readonly name: string; readonly milliseconds: number }[];
 }

@@ -1,6 +1,8 @@
 /** The street detectors by the name in their model.json. */
 import { tidy } from '@tensorflow/tfjs-core';
 import type { StreetDetector } from './detector.ts';
+import { frcnnDetector } from './frcnnDetector.ts';
+import { maskDetector } from './maskDetector.ts';
 import { detectSsd } from './ssdDetect.ts';
 import { yolo } from './yolo.ts';
 import { keepDetections, type YoloDetails, yoloCandidates } from './yoloDetect.ts';
@@ -33,4 +35,6 @@ const detectYolo: StreetDetector = async (lookup, details, picture, settings) =>
 export const streetDetectors: Readonly<Record<string, StreetDetector>> = {
   yolo: detectYolo,
   ssd: detectSsd,
+  frcnn: frcnnDetector,
+  mask: maskDetector,
 };

@@ -67,7 +67,9 @@ test('IoU and the distance loss of tensors are those of lib/boxes', async () => 
     return [x, y, x + 1 + next() * 8, y + 1 + next() * 8];
   };
   const pairs = Array.from({ length: 40 }, () => [box(), box()] as const);
-  const made = tidy(() => overlap(tensor2d(pairs.map(([a]) => a)), tensor2d(pairs.map(([, b]) => b))));
+  const made = tidy(() => ({
+    ...overlap(tensor2d(pairs.map(([a]) => a)), tensor2d(pairs.map(([, b]) => b))),
+  }));
   const [ious, losses] = [await made.iou.data(), await made.distanceLoss.data()];
   pairs.forEach(([a, b], i) => {
     assert.ok(Math.abs(ious[i]! - iou(a, b)) < 1e-5);

@@ -1,0 +1,46 @@
+import { pictureOf } from '../../nn/street/examples.ts';
+import type { FrcnnDetails } from '../../nn/street/frcnn.ts';
+import { detectFrcnn, type FrcnnResult, type FrcnnSettings } from '../../nn/street/frcnnDetect.ts';
+import type { MaskDetails } from '../../nn/street/mask.ts';
+import { detectMasks, type MaskResult } from '../../nn/street/maskDetect.ts';
+import { EngineError, throwIfAborted } from '../errors.ts';
+import { streetModel, withWeights } from '../streetNetwork.ts';
+import { checkPictures, type StreetPicture } from './streetDetect.ts';
+import type { Task } from './task.ts';
+
+/** A street, and the two-stage detector that looks at it. */
+export interface StreetRegionsInput extends Pick<FrcnnSettings, 'proposals' | 'detections'> {
+  /** id of the registry: 'street-frcnn', or 'street-mask' for masks too */
+  readonly network: string;
+  readonly picture: StreetPicture;
+}
+
+/** Everything between the picture and its detections: proposals, what the second stage says of each, masks, times. */
+export type StreetRegionsOutput = FrcnnResult & {
+  /** one for each detection; only of 'street-mask' */
+  readonly masks?: MaskResult['masks'];
+  readonly milliseconds: { readonly masks?: number };
+};
+
+/** Follows a picture through both stages of Faster R-CNN or Mask R-CNN. */
+export const streetRegions: Task<StreetRegionsInput, StreetRegionsOutput> = async (
+  { network, picture, proposals = {}, detections = {} },
+  context,
+) => {
+  checkPictures([picture]);
+  const model = await streetModel(network, context);
+  const settings = { proposals, detections, throwIfAborted: () => throwIfAborted(context.signal) };
+  if (model.network !== 'frcnn' && model.network !== 'mask') {
+    throw new EngineError('network-missing', `The network "${network}" has no regions.`);
+  }
+  return withWeights(model.values, async (lookup) => {
+    const tensor = pictureOf(picture);
+    try {
+      return model.network === 'mask'
+        ? await detectMasks(lookup, tensor, (model.details as MaskDetails).frcnn, settings)
+        : await detectFrcnn(lookup, tensor, model.details as FrcnnDetails, settings);
+    } finally {
+      tensor.dispose();
+    }
+  });
+};
