@@ -3,7 +3,13 @@ import { dispose, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { type FrcnnDetails, firstStage, ROI_GRID, secondStage } from './frcnn.ts';
 import type { Lookup } from './parameters.ts';
 import { type ProposalSettings, type Proposals, proposals } from './proposals.ts';
-import { keepRegions, type RegionAnswers, type RegionDetection, readRegions } from './regionAnswers.ts';
+import {
+  keepRegions,
+  likeliestBoxes,
+  type RegionAnswers,
+  type RegionDetection,
+  readRegions,
+} from './regionAnswers.ts';
 import { askHead, type PlainMap } from './regionHead.ts';
 import { rpnAnchors } from './rpn.ts';
 import type { DetectSettings } from './yoloDetect.ts';
@@ -12,6 +18,11 @@ import type { DetectSettings } from './yoloDetect.ts';
 export interface FrcnnSettings {
   readonly proposals?: ProposalSettings;
   readonly detections?: DetectSettings;
+  /**
+   * how often the second stage looks, each time at the boxes that it said the time before: 2 is the box refinement of He et al.,
+   * 1512.03385, appendix B. Default `LOOKS`
+   */
+  readonly looks?: number;
   /** throws once it should not go on; asked between the stages */
   readonly throwIfAborted?: () => void;
 }
@@ -37,6 +48,9 @@ export interface FrcnnResult {
   };
 }
 
+/** One look of the second stage, as in the paper. */
+export const LOOKS = 1;
+
 /**
  * Runs both stages on one picture. As many tensors live afterwards as before.
  *
@@ -50,16 +64,25 @@ export async function detectFrcnn(
   settings: FrcnnSettings = {},
 ): Promise<FrcnnResult> {
   const side = squareSide(picture);
-  const { throwIfAborted = () => {} } = settings;
+  const { throwIfAborted = () => {}, looks = LOOKS } = settings;
+  if (!(Number.isInteger(looks) && looks >= 1)) {
+    throw new RangeError(`looks must be a whole number of at least 1, not ${looks}`);
+  }
   const clock = stopwatch();
   const { fine, edges, raw } = await readFirstStage(lookup, picture);
   const maps = clock();
   throwIfAborted();
   const proposed = proposals(raw, rpnAnchors(side, shapes), side, settings.proposals);
   const proposing = clock();
-  const boxes = keptBoxes(proposed);
   const head = (regions: Tensor4D) => secondStage(lookup, regions);
-  const regions = readRegions(await askHead(boxes, fine, ROI_GRID, head, throwIfAborted), boxes, side);
+  const look = async (boxes: Float32Array) =>
+    readRegions(await askHead(boxes, fine, ROI_GRID, head, throwIfAborted), boxes, side);
+  let boxes = keptBoxes(proposed);
+  let regions = await look(boxes);
+  for (let again = 1; again < looks; again++) {
+    boxes = likeliestBoxes(regions, boxes);
+    regions = await look(boxes);
+  }
   const looking = clock();
   const detections = keepRegions(regions, settings.detections);
   const milliseconds = { maps, proposals: proposing, regions: looking, suppression: clock() };

@@ -51,6 +51,28 @@ export function readRegions(answers: Float32Array, regions: Float32Array, side: 
 }
 
 /**
+ * Of each region the box of its likeliest class of things, as a region to look at again; the region itself where that box is narrower
+ * or lower than a pixel.
+ *
+ * @param regions [n, 4] that the answers are about
+ * @returns [n, 4]
+ */
+export function likeliestBoxes(
+  { probabilities, boxes }: RegionAnswers,
+  regions: Float32Array,
+): Float32Array<ArrayBuffer> {
+  const things = thingNames.length;
+  const out = Float32Array.from(regions);
+  for (let i = 0; i < regions.length / 4; i++) {
+    const row = probabilities.subarray(i * ROI_CLASSES + 1, (i + 1) * ROI_CLASSES);
+    const at = (i * things + row.indexOf(Math.max(...row))) * 4;
+    const [x1, y1, x2, y2] = boxes.subarray(at, at + 4) as unknown as [number, number, number, number];
+    if (x2 - x1 >= 1 && y2 - y1 >= 1) out.set([x1, y1, x2, y2], i * 4);
+  }
+  return out;
+}
+
+/**
  * Keeps the detections: every class of every region whose probability reaches the threshold, then NMS within each class.
  *
  * @returns by falling score

@@ -73,6 +73,7 @@ test('Faster and Mask R-CNN answer stage by stage, cut to the picture, and leave
   const lookup = inOneOf(byName(maskSpecs, head), byName(specs, base));
   const found = await detectMasks(lookup, picture, details, {
     proposals: { considered: 40, kept: 9 },
+    looks: 2,
     detections: { maxDetections: 5 },
   });
   assert.equal(memory().numTensors, before);
@@ -89,6 +90,7 @@ test('Faster and Mask R-CNN answer stage by stage, cut to the picture, and leave
     throw new Error('stopped');
   };
   await assert.rejects(detectFrcnn(lookup, picture, details, { throwIfAborted: stop }), /stopped/);
+  await assert.rejects(detectFrcnn(lookup, picture, details, { looks: 0 }), /looks/);
   const odd = tensor4d(new Float32Array(32 * 48 * 3), [1, 32, 48, 3]);
   await assert.rejects(detectFrcnn(lookup, odd, details), /picture must be/);
   await assert.rejects(detectFrcnn(byName(maskSpecs, head), picture, details), /no parameter "backbone/);

@@ -22,7 +22,7 @@ import { doubled } from '../../../../src/lib/nn/street/fineMap.ts';
 import { ROI_CLASSES, ROI_SIZE, ROI_VARIANCES } from '../../../../src/lib/nn/street/frcnn.ts';
 import { roiTargets } from '../../../../src/lib/nn/street/frcnnTargets.ts';
 import { proposals } from '../../../../src/lib/nn/street/proposals.ts';
-import { keepRegions, readRegions } from '../../../../src/lib/nn/street/regionAnswers.ts';
+import { keepRegions, likeliestBoxes, readRegions } from '../../../../src/lib/nn/street/regionAnswers.ts';
 import { askHead, REGIONS_AT_ONCE } from '../../../../src/lib/nn/street/regionHead.ts';
 import { roiAlignTensor } from '../../../../src/lib/nn/street/roiAlign.ts';
 import { RPN_SIZE, rpnAnchors } from '../../../../src/lib/nn/street/rpn.ts';
@@ -172,6 +172,18 @@ test('each class of a region is a candidate; NMS is within a class', () => {
   );
   assert.deepEqual(kept[1]!.box, [10, 10, 30, 30]);
   assert.throws(() => readRegions(answers.subarray(1), regions, 64), /answers must hold/);
+});
+
+test('a second look is at the box of the likeliest class, or at the region itself when nothing is left of that', () => {
+  const answers = new Float32Array(2 * ROI_SIZE);
+  const regions = Float32Array.of(10, 10, 30, 30, 0, 0, 20, 20);
+  // The first is a bus and moves to the right; the second is a car that leaves the picture.
+  answers.set([9, 0, 1], 0);
+  answers[ROI_CLASSES + 4] = 5;
+  answers.set([0, 9], ROI_SIZE);
+  answers[ROI_SIZE + ROI_CLASSES] = -20;
+  const again = likeliestBoxes(readRegions(answers, regions, 64), regions);
+  assert.deepEqual([...again], [20, 10, 40, 30, 0, 0, 20, 20]);
 });
 
 test('more regions than a head takes at once go through it in portions, and leave no tensor', async () => {
