@@ -26,4 +26,16 @@ export const streetFiles: Readonly<
       sha256: '8cdd963cbf3268439021f123c5c279159874a3ce94a91d04e843d3c063f8f8ae',
     },
   ],
+  'street-yolo': [
+    {
+      name: 'model.json',
+      bytes: 5073,
+      sha256: '2803513d7b1dd5a4eff3fc63296ecfaf84e2fba4d28ae017febbd617111be5f6',
+    },
+    {
+      name: 'weights.bin',
+      bytes: 1176494,
+      sha256: 'beef69e83eacd10710eed0eb352f916b3eedae301d0eff5afad394d2f37f356b',
+    },
+  ],
 };
