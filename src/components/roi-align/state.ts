@@ -32,11 +32,11 @@ export interface RoiAlignState extends SceneState {
 export const SIDE = 128;
 
 export const roiAlignCodec: Codec<RoiAlignState> = codec<RoiAlignState>({
-  ...sceneFields(26),
+  ...sceneFields(63),
   source: choice('mask', ['brightness', 'mask', 'network']),
   thing: number(0, { min: 0, max: 199, step: 1 }),
   box: numbers([], { min: 0, max: SIDE, length: 4 }),
-  stride: choice('16', ['4', '8', '16', '32']),
+  stride: choice('8', ['4', '8', '16', '32']),
   bins: choice('7', ['3', '5', '7', '14']),
   samples: choice('2', ['1', '2', '4']),
   takes: choice('max', ['max', 'mean']),

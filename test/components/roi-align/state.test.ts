@@ -36,20 +36,24 @@ test('the maps average what they say over each cell', () => {
 });
 
 test('a region that lies on whole cells is not moved by rounding, but for the one cell that RoIPool adds', () => {
-  const { errors, rounded } = run({ box: [32, 48, 64, 80] });
+  const { errors, rounded } = run({ stride: '16', box: [32, 48, 64, 80] });
   assert.deepEqual(rounded, [32, 48, 80, 96]);
   assert.deepEqual(errors, [0, 0, 16, 16]);
 });
 
 test('a region between cells is moved by rounding, by less than a cell and a half', () => {
-  const { errors, box } = run({ box: [37.5, 41.25, 90.75, 99] });
+  const { errors, box } = run({ stride: '16', box: [37.5, 41.25, 90.75, 99] });
   assert.deepEqual(box, [37.5, 41.25, 90.75, 99]);
   assert.deepEqual(errors, [-5.5, 6.75, 21.25, 13]);
   assert.ok(errors.every((error) => Math.abs(error) <= 24));
 });
 
 test('half a pixel changes no rounded number, and nearly all that are sampled', () => {
-  const { changedPooled, changedAligned, bins } = run({ source: 'brightness', box: [34, 34, 82, 82] });
+  const { changedPooled, changedAligned, bins } = run({
+    source: 'brightness',
+    stride: '16',
+    box: [34, 34, 82, 82],
+  });
   assert.equal(changedPooled, 0);
   assert.ok(changedAligned > 0.9 * bins ** 2);
 });
@@ -72,7 +76,7 @@ test('the curve is a staircase for RoIPool and goes through the shown numbers at
 
 test('masks that went through RoIAlign fit better than rounded ones, on average over many things', () => {
   let [pooled, aligned, meaned, count] = [0, 0, 0, 0];
-  for (let street = 1; street <= 12; street++) {
+  for (let street = 1; street <= 6; street++) {
     const { things } = sceneOf({ ...initial, street }, SIDE);
     things.forEach(({ difficult }, thing) => {
       if (difficult) return;
@@ -83,7 +87,7 @@ test('masks that went through RoIAlign fit better than rounded ones, on average 
       count++;
     });
   }
-  assert.ok(count > 40);
+  assert.ok(count > 20);
   assert.ok(aligned / count > pooled / count + 0.1, `${aligned / count} and ${pooled / count}`);
   assert.ok(aligned / count > meaned / count + 0.05, `${aligned / count} and ${meaned / count}`);
 });
@@ -104,7 +108,7 @@ test('a mean of rounded bins lies between the cells, and equals the largest wher
 test('a network’s map is read by channel, and there is none before it has answered', () => {
   const values = Float32Array.from({ length: 8 * 8 * 2 }, (_, i) => (i % 2 ? i : -i));
   const network = [{ rows: 8, columns: 8, channels: 2, values, stride: 16 }];
-  const state = { ...initial, source: 'network' as const, channel: 1 };
+  const state = { ...initial, source: 'network' as const, stride: '16' as const, channel: 1 };
   const scene = sceneOf(state, SIDE);
   assert.equal(mapOf(state, scene, null), null);
   const { map, channels, aligned, box } = run(state, network);
@@ -140,7 +144,7 @@ test('another number of bins keeps the place of the chosen bin', () => {
 
 test('the sentence says what moved, what changed and how well the masks fit', () => {
   assert.match(
-    run({ box: [32, 48, 64, 80] }).sentence,
+    run({ stride: '16', box: [32, 48, 64, 80] }).sentence,
     /^The region has 32 × 32 pixels; at stride 16 RoIPool makes it 48 × 48\. Its edges move by 0\.00, 0\.00, \+16\.00, \+16\.00 pixels .* Shift the region by half a pixel: \d+ of RoIPool’s 49 numbers change, and \d+ of RoIAlign’s\. Pasted back, the mask of the .* has an IoU of 0\.\d\d with the true one by RoIPool and of 0\.\d\d by RoIAlign\.$/,
   );
   assert.doesNotMatch(run({ source: 'brightness' }).sentence, /Pasted back/);

@@ -1,0 +1,96 @@
+import { css } from 'lit';
+
+export const layout = css`
+  .pictures {
+    display: grid;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    gap: 0.8rem 1rem;
+    margin-top: 0.8rem;
+  }
+  .head {
+    font-weight: 700;
+    margin: 0 0 0.3rem;
+  }
+  .stage {
+    position: relative;
+    aspect-ratio: 1;
+    background: var(--sunken);
+    border-radius: var(--radius);
+    overflow: hidden;
+    cursor: crosshair;
+    touch-action: pan-y;
+  }
+  .stage canvas {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+  }
+  .answer {
+    image-rendering: pixelated;
+  }
+  .cross {
+    position: absolute;
+    width: 0.9rem;
+    height: 0.9rem;
+    transform: translate(-50%, -50%);
+    border: 2px solid #fff;
+    outline: 2px solid #000;
+    border-radius: 50%;
+    pointer-events: none;
+  }
+  .said {
+    margin: 0.3rem 0 0;
+    min-height: 1.5em;
+  }
+  .says {
+    min-height: 6.4em;
+    margin-top: 0.8rem;
+  }
+  .says output {
+    font-family: var(--font-text);
+    max-width: 90ch;
+  }
+  .counts {
+    min-height: 15rem;
+    overflow-x: auto;
+  }
+  caption {
+    text-align: left;
+    font-weight: 700;
+    padding-bottom: 0.2rem;
+  }
+  td.number,
+  th.number {
+    text-align: right;
+  }
+  td.wrong {
+    color: var(--bad);
+    font-weight: 700;
+  }
+  .swatch {
+    display: inline-block;
+    width: 0.9rem;
+    height: 0.9rem;
+    border-radius: 3px;
+    border: 1px solid var(--line-strong);
+    margin-right: 0.4rem;
+    vertical-align: -0.1rem;
+  }
+  .choices {
+    align-items: start;
+    margin-top: 0.6rem;
+  }
+  @container (max-width: 38rem) {
+    .pictures {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .says {
+      min-height: 12.4em;
+    }
+    td,
+    th {
+      padding-right: 0.5rem;
+    }
+  }
+`;
