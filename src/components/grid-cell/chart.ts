@@ -15,7 +15,7 @@ export function gridLayer(
   { width, height }: { width: number; height: number },
   decoded: boolean,
 ) {
-  const { map, column, row, centre, anchorBox, box } = derived;
+  const { map, column, row, centre, anchorBox, box, said } = derived;
   const [cw, ch] = [width / map, height / map];
   const cell = [column * cw, row * ch, (column + 1) * cw, (row + 1) * ch];
   const lines = repeatLines(map, width, height);
@@ -27,6 +27,12 @@ export function gridLayer(
     <g stroke="#f0e442" stroke-width="2">${outline(cell)}</g>
     <g stroke="#000" stroke-opacity="0.6" stroke-width="3.5">${outline(anchorBox)}</g>
     <g stroke="#fff" stroke-width="1.7" stroke-dasharray="6 4">${outline(anchorBox)}</g>
+    ${
+      said && !decoded
+        ? svg`<g stroke="#000" stroke-opacity="0.7" stroke-width="4.5">${outline(said.shown)}</g>
+          <g stroke="#56b4e9" stroke-width="2.5">${outline(said.shown)}</g>`
+        : nothing
+    }
     ${
       decoded
         ? svg`<g stroke="#fff" stroke-opacity="0.8" stroke-width="6">${outline(box)}</g>

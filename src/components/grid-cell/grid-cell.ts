@@ -1,14 +1,27 @@
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { type Photo, photo } from '../../device/photo.ts';
+import { type SceneState, SHOWN_SIZE, sceneOf } from '../../lib/scenes/scene-state.ts';
+import { describeScene } from '../../lib/scenes/scene-words.ts';
 import type { DragBox } from '../ui/box-drag.ts';
 import type { EditorBox } from '../ui/box-editor.ts';
 import { classColour, inkOn } from '../ui/class-colour.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/box-editor.ts';
 import '../ui/choice.ts';
+import { paintScene } from '../ui/paint-scene.ts';
 import '../ui/photo-source.ts';
 import '../ui/slider.ts';
+import { streetAnchors } from '../ui/street-anchors.ts';
+import '../ui/street-scene.ts';
+import { StreetWork, streetWorkSays, streetWorkStyles } from '../ui/street-work.ts';
+import {
+  hasStreetYolo,
+  lookAtStreet,
+  type StreetLook,
+  streetKey,
+  streetYoloBytes,
+} from '../ui/street-yolo.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
 import { anchorPicture, gridLayer } from './chart.ts';
 import {
@@ -19,12 +32,15 @@ import {
   derive,
   type GridCellState,
   gridCellCodec,
+  MOST_OBJECTS,
   type Mode,
   removeObject,
   type Scene,
+  takeSaid,
   turn,
   withBox,
 } from './state.ts';
+import { streetScene } from './street.ts';
 import { layout } from './styles.ts';
 import { truthOf } from './truth.ts';
 
@@ -42,12 +58,19 @@ const RAW = ['tx', 'ty', 'tw', 'th', 'to'] as const;
 /** Which cell and anchor answer for an object, with which numbers; and the box that five raw numbers decode to. */
 @customElement('fovea-grid-cell')
 export class GridCell extends WidgetElement<GridCellState> {
-  static override styles = [base, buttons, layout];
+  static override styles = [base, buttons, streetWorkStyles, layout];
 
   protected override readonly codec = gridCellCodec;
 
   @state() private photo: Photo | null = null;
   @state() private scene: Scene = { width: 768, height: 576, objects: [] };
+  /** the street YOLO's anchors, once somebody wants a street; and what went wrong with them */
+  @state() private anchors: readonly (readonly number[])[] | null = null;
+  @state() private error = '';
+  readonly #street = new StreetWork<StreetLook>(this);
+  /** the street with its things, kept as long as neither it nor the network's answer changes */
+  #streetScene: { key: string; look: StreetLook | null; scene: Scene } | null = null;
+  #asking = false;
   #derived!: Derived;
   #over = new AbortController();
   #drawing: { id: number; x: number; y: number } | null = null;
@@ -78,27 +101,73 @@ export class GridCell extends WidgetElement<GridCellState> {
     const objects = await truthOf(id);
     if (this.photo !== next) return;
     // The reader's boxes belong to the photo on which they were drawn.
-    if (before) this.set({ ...this.state, objects: [], selected: 0 });
+    if (before && this.state.on === 'photo') this.set({ ...this.state, objects: [], selected: 0 });
     this.scene = { width, height, objects };
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
-    this.#derived = derive(this.state, this.scene);
+    const street = this.state.on === 'street';
+    if (street && !this.anchors && !this.error) void this.#fetchAnchors();
+    this.#street.want(street ? lookAtStreet(this.state) : null);
+    this.#derived = derive(this.state, this.#shown());
+  }
+
+  protected override updated(): void {
+    const canvas = this.renderRoot.querySelector<HTMLCanvasElement>('canvas.street');
+    if (canvas) paintScene(canvas, sceneOf(this.state, SHOWN_SIZE));
+  }
+
+  override reset(): void {
+    super.reset();
+    this.error = '';
+  }
+
+  async #fetchAnchors(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      this.anchors = await streetAnchors();
+    } catch (error) {
+      this.error = error instanceof Error ? error.message : String(error);
+    }
+    this.#asking = false;
+  }
+
+  /** What lies under the grid: the street when it is wanted and its anchors are there, else the photo. */
+  #shown(): Scene {
+    if (this.state.on === 'photo' || !this.anchors) return this.scene;
+    const key = streetKey(this.state);
+    const { result } = this.#street;
+    const look = result?.key === key ? result.value : null;
+    if (this.#streetScene?.key !== key || this.#streetScene.look !== look)
+      this.#streetScene = {
+        key,
+        look,
+        scene: streetScene(this.state, { anchors: this.anchors, raw: look?.raw ?? null }, MOST_OBJECTS),
+      };
+    return this.#streetScene.scene;
+  }
+
+  /** Another picture under the grid: the reader's boxes belong to the one before. */
+  #on(part: Partial<GridCellState>): void {
+    this.error = '';
+    this.set({ ...this.state, objects: [], selected: 0, ...part });
   }
 
   /** A pointer on the picture, in its pixels. */
   #place(event: PointerEvent): [number, number] {
     const frame = this.renderRoot.querySelector('fovea-box-editor')!.getBoundingClientRect();
     const bound = (share: number, side: number) => Math.max(0, Math.min(side, share * side));
+    const { width, height } = this.#shown();
     return [
-      bound((event.clientX - frame.left) / frame.width, this.scene.width),
-      bound((event.clientY - frame.top) / frame.height, this.scene.height),
+      bound((event.clientX - frame.left) / frame.width, width),
+      bound((event.clientY - frame.top) / frame.height, height),
     ];
   }
 
   #pickCell(event: PointerEvent): void {
-    this.set({ ...this.state, ...cellAt(this.state, this.scene, ...this.#place(event)) });
+    this.set({ ...this.state, ...cellAt(this.state, this.#shown(), ...this.#place(event)) });
   }
 
   // Where there is no box to take hold of, a mouse or pen draws a new one; a finger scrolls the page there.
@@ -142,7 +211,7 @@ export class GridCell extends WidgetElement<GridCellState> {
   }
 
   #addInTheMiddle(): void {
-    const { width, height } = this.scene;
+    const { width, height } = this.#shown();
     const shift = (this.#derived.objects.length % 5) * 0.06;
     const box = [
       width * (0.2 + shift),
@@ -169,27 +238,61 @@ export class GridCell extends WidgetElement<GridCellState> {
   }
 
   override render() {
-    const { state, scene } = this;
+    const { state } = this;
+    const scene = this.#shown();
+    const street = scene.street !== undefined;
     const derived = this.#derived;
     const encoding = state.mode === 'encode';
     const aspect = scene.width / scene.height;
     const change = (part: Partial<GridCellState>) => this.set({ ...state, ...part });
     return html`
-      <fovea-photo-source></fovea-photo-source>
+      ${
+        hasStreetYolo || state.on === 'street'
+          ? html`<fovea-choice
+              label="Picture" .value=${state.on}
+              .options=${[
+                { value: 'photo', label: 'Photo' },
+                { value: 'street', label: 'Drawn street, with a trained YOLO' },
+              ]}
+              @fovea-input=${(event: CustomEvent<GridCellState['on']>) => this.#on({ on: event.detail })}
+            ></fovea-choice>`
+          : nothing
+      }
+      ${
+        state.on === 'street'
+          ? html`<fovea-street-source
+                .value=${state} .scene=${sceneOf(state)}
+                @fovea-street=${(event: CustomEvent<SceneState>) => this.#on(event.detail)}
+              ></fovea-street-source>
+              <div class="work">
+                ${
+                  this.error
+                    ? html`<p class="notice" role="alert">${this.error}</p>`
+                    : streetWorkSays(this.#street, 'Ask the network', streetYoloBytes)
+                }
+              </div>`
+          : html`<fovea-photo-source></fovea-photo-source>`
+      }
       <div class="row">
         <fovea-choice
           label="Direction" .options=${MODES} .value=${state.mode}
           @fovea-input=${(event: CustomEvent<Mode>) => this.set(turn(state, event.detail, derived))}
         ></fovea-choice>
-        <fovea-choice
-          label="Anchors of" .options=${SETS} .value=${state.anchors}
-          @fovea-input=${(event: CustomEvent<AnchorSet>) => change({ anchors: event.detail, anchor: 0 })}
-        ></fovea-choice>
-        <fovea-slider
-          label="Cells along a side, S" min="3" max="19" step="1" digits="0" .value=${state.cells}
-          style="flex: 1 1 13rem"
-          @fovea-input=${(event: CustomEvent<number>) => change({ cells: event.detail })}
-        ></fovea-slider>
+        ${
+          street
+            ? html`<span class="soft">
+                The network’s own grid: ${derived.map} × ${derived.map} cells, ${derived.anchors.length} anchors from k-means.
+              </span>`
+            : html`<fovea-choice
+                  label="Anchors of" .options=${SETS} .value=${state.anchors}
+                  @fovea-input=${(event: CustomEvent<AnchorSet>) => change({ anchors: event.detail, anchor: 0 })}
+                ></fovea-choice>
+                <fovea-slider
+                  label="Cells along a side, S" min="3" max="19" step="1" digits="0" .value=${state.cells}
+                  style="flex: 1 1 13rem"
+                  @fovea-input=${(event: CustomEvent<number>) => change({ cells: event.detail })}
+                ></fovea-slider>`
+        }
       </div>
       <div class="panes">
         <div>
@@ -198,7 +301,7 @@ export class GridCell extends WidgetElement<GridCellState> {
             @pointerdown=${this.#down} @pointermove=${this.#move} @pointerup=${this.#up} @pointercancel=${this.#up}
           >
             <fovea-box-editor
-              label=${encoding ? 'Objects in the photo' : 'The decoded box on the photo'}
+              label=${`${encoding ? 'Objects in' : 'The decoded box on'} the ${street ? 'street' : 'photo'}`}
               .width=${scene.width} .height=${scene.height}
               style=${`width:${Math.min(100, aspect * 75)}%`}
               .boxes=${encoding ? this.#boxes() : []} .selected=${encoding ? derived.selected : -1}
@@ -209,7 +312,16 @@ export class GridCell extends WidgetElement<GridCellState> {
               @fovea-remove=${(event: CustomEvent<number>) =>
                 this.set(removeObject(state, derived.objects, event.detail))}
             >
-              ${this.photo ? html`<img slot="picture" src=${this.photo.url} alt=${this.photo.alt} />` : nothing}
+              ${
+                street
+                  ? html`<canvas
+                      slot="picture" class="street" width=${SHOWN_SIZE} height=${SHOWN_SIZE}
+                      role="img" aria-label=${describeScene(sceneOf(state, SHOWN_SIZE))}
+                    ></canvas>`
+                  : this.photo
+                    ? html`<img slot="picture" src=${this.photo.url} alt=${this.photo.alt} />`
+                    : nothing
+              }
             </fovea-box-editor>
           </div>
           <div class="row below">${encoding ? this.#objectButtons() : this.#cellSliders()}</div>
@@ -221,8 +333,9 @@ export class GridCell extends WidgetElement<GridCellState> {
         </div>
       </div>
       <p class="soft">
-        Yellow: the cell that answers. Dashed: the anchor. The network sees the photo stretched to
-        ${derived.input} × ${derived.input} pixels, and all lengths here are in those pixels.
+        Yellow: the cell that answers. Dashed: the anchor.${derived.said && encoding ? ' Blue: the box that the network says there.' : ''}
+        The network sees the ${street ? 'street at' : 'photo stretched to'} ${derived.input} × ${derived.input} pixels, and all
+        lengths here are in those pixels.
       </p>
     `;
   }
@@ -238,7 +351,7 @@ export class GridCell extends WidgetElement<GridCellState> {
         Remove “${names[selected]}”
       </button>
       ${
-        this.state.objects.length && this.scene.objects.length
+        this.state.objects.length && this.#shown().objects.length
           ? html`<button type="button" @click=${() => this.set({ ...this.state, objects: [], selected: 0 })}>
               Put all back
             </button>`
@@ -253,17 +366,38 @@ export class GridCell extends WidgetElement<GridCellState> {
       label=${label} min="0" .max=${map - 1} step="1" digits="0" .value=${value} style="flex: 1 1 9rem"
       @fovea-input=${(event: CustomEvent<number>) => this.set({ ...this.state, [name]: event.detail })}
     ></fovea-slider>`;
-    return html`${slider('Column of the cell', column, 'column')}${slider('Row', row, 'row')}`;
+    return html`${slider('Column of the cell', column, 'column')}${slider('Row', row, 'row')}${
+      this.#derived.said
+        ? html`<button type="button" @click=${() => this.set(takeSaid(this.state, this.#derived))}>
+            Take the network’s numbers
+          </button>`
+        : nothing
+    }`;
   }
 
   #lines() {
+    const { lines, said } = this.#derived;
+    const encoding = this.state.mode === 'encode';
     return html`<table aria-label="The arithmetic with the current numbers">
+      ${
+        said
+          ? html`<thead>
+              <tr>
+                <th scope="col"><span class="visually-hidden">Number</span></th>
+                <th scope="col">rule</th>
+                <th scope="col" class="value">${encoding ? 'target' : 'box'}</th>
+                <th scope="col" class="value">${encoding ? 'network' : 'its raw t'}</th>
+              </tr>
+            </thead>`
+          : nothing
+      }
       <tbody>
-        ${this.#derived.lines.map(
-          ({ symbol, rule, numbers, value }) => html`<tr>
+        ${lines.map(
+          ({ symbol, rule, numbers, value, said }) => html`<tr>
             <th scope="row"><i>${symbol[0]}</i><sub>${symbol[1]}</sub></th>
             <td><span class="soft">${rule}</span> <span class="number">${numbers}</span></td>
             <td class="number value">${value}</td>
+            ${said === undefined ? nothing : html`<td class="number value said">${said}</td>`}
           </tr>`,
         )}
       </tbody>
@@ -291,13 +425,13 @@ export class GridCell extends WidgetElement<GridCellState> {
 
   #anchors() {
     const { anchors, anchor, box, input } = this.#derived;
-    const { width, height } = this.scene;
+    const { width, height } = this.#shown();
     const size = [((box[2] - box[0]) * input) / width, ((box[3] - box[1]) * input) / height] as const;
     const side = Math.max(input, ...anchors.flatMap((one) => [one.width, one.height]));
     return html`<ul class="anchors" aria-label="Anchors and how well they fit">
       ${anchors.map((one, index) => {
         const inside = html`${anchorPicture(one, size, side)} ${one.width.toFixed(0)} × ${one.height.toFixed(0)}<br />IoU
-          ${one.fit.toFixed(2)}${this.state.anchors === 'v3-coco' ? html`<br />stride ${one.stride}` : nothing}`;
+          ${one.fit.toFixed(2)}${this.state.anchors === 'v3-coco' && this.state.on === 'photo' ? html`<br />stride ${one.stride}` : nothing}`;
         const on = index === anchor;
         return html`<li>
           ${

@@ -9,14 +9,19 @@ import {
 import { type Codec, choice, codec, number } from '../../lib/codec.ts';
 import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
 import { numberRows } from '../../lib/number-rows.ts';
+import { thingNames } from '../../lib/scenes/names.ts';
+import { type SceneState, sceneFields } from '../../lib/scenes/scene-state.ts';
+import { type Said, type StreetNet, saidAt } from './street.ts';
 
 /** 'encode': from an object to targets. 'decode': from raw outputs to a box. */
 export type Mode = 'encode' | 'decode';
 export type AnchorSet = 'v2-voc' | 'v2-coco' | 'v3-coco';
-/** x1, y1, x2, y2 in pixels of the photo, and COCO's category id, 0 when the thing has no name. */
+/** x1, y1, x2, y2 in pixels of the picture, and COCO's category id or a thing's class + 1; 0 when it has no name. */
 export type ObjectRow = readonly number[];
 
-export interface GridCellState {
+export interface GridCellState extends SceneState {
+  /** the current photo, on a grid of the reader's; or a drawn street, on the street YOLO's own grid */
+  on: 'photo' | 'street';
   mode: Mode;
   anchors: AnchorSet;
   /** cells along each side of the coarsest map */
@@ -39,7 +44,7 @@ export interface GridCellState {
 /** Pixels of the input from one cell of the coarsest map to the next. */
 export const STRIDE = 32;
 const MOST_SIDE = 20_000;
-const MOST_OBJECTS = 40;
+export const MOST_OBJECTS = 40;
 
 const place = { min: 0, max: MOST_SIDE, step: 1 };
 
@@ -62,13 +67,17 @@ export const gridCellCodec: Codec<GridCellState> = codec<GridCellState>({
   tw: number(0, { min: -4, max: 4, step: 0.01 }),
   th: number(0, { min: -4, max: 4, step: 0.01 }),
   to: number(2, { min: -8, max: 8, step: 0.01 }),
+  on: choice<GridCellState['on']>('photo', ['photo', 'street']),
+  ...sceneFields(1),
 });
 
-/** The photo, and the objects that are known to be in it. */
+/** The picture, and the objects that are known to be in it. */
 export interface Scene {
   width: number;
   height: number;
   objects: readonly ObjectRow[];
+  /** the network whose grid lies on a street; absent on photos */
+  street?: StreetNet;
 }
 
 /** One line of arithmetic: `symbol`, the general rule and the rule with the current numbers. */
@@ -78,6 +87,8 @@ export interface Line {
   rule: string;
   numbers: string;
   value: string;
+  /** what the street YOLO says in its place, once it was asked */
+  said?: string;
 }
 
 /** An anchor as it is drawn and compared. */
@@ -115,6 +126,8 @@ export interface Derived {
   anchorBox: [number, number, number, number];
   /** numbers of the other objects that want the same cell, map and anchor */
   rivals: number[];
+  /** what the street YOLO says at this cell and anchor, and its box in pixels of the picture; null: nobody asked it */
+  said: (Said & { shown: [number, number, number, number] }) | null;
   sentence: string;
 }
 
@@ -122,7 +135,8 @@ export interface Derived {
 export function derive(state: GridCellState, scene: Scene): Derived {
   const objects = shownObjects(state, scene);
   const selected = Math.min(state.selected, objects.length - 1);
-  const input = state.cells * STRIDE;
+  const net = netOf(state, scene);
+  const { input } = net;
   const toInput = ([x1, y1, x2, y2]: ObjectRow): [number, number, number, number] => [
     (x1! * input) / scene.width,
     (y1! * input) / scene.height,
@@ -132,10 +146,9 @@ export function derive(state: GridCellState, scene: Scene): Derived {
   const object = toInput(objects[selected]!);
   const size: [number, number] = [object[2] - object[0], object[3] - object[1]];
   const encoding = state.mode === 'encode';
-  const target = targetOf(state, object);
-  const { anchor, stride } = encoding ? target : decodedPlace(state);
-  const grid = gridOf(state, stride);
-  const { row, column } = encoding ? target : decodedPlace(state);
+  const target = targetOf(net, object);
+  const { row, column, anchor, stride } = encoding ? target : decodedPlace(state, net);
+  const grid = net.grid(stride);
   const t: Derived['t'] = encoding ? target.t : [state.tx, state.ty, state.tw, state.th];
   const decoded = decodeYoloBox(t, { ...grid, row, column, anchor });
   const box = encoding ? object : decoded.box;
@@ -147,13 +160,13 @@ export function derive(state: GridCellState, scene: Scene): Derived {
   const rivals = encoding
     ? objects.flatMap((other, index) => {
         if (index === selected) return [];
-        const its = targetOf(state, toInput(other));
+        const its = targetOf(net, toInput(other));
         return its.row === row && its.column === column && its.anchor === anchor ? [index] : [];
       })
     : [];
   const derived = {
     objects,
-    names: namesOf(objects),
+    names: namesOf(objects, scene),
     selected,
     input,
     map: grid.columns,
@@ -161,10 +174,10 @@ export function derive(state: GridCellState, scene: Scene): Derived {
     column,
     row,
     anchor,
-    anchors: setOf(state).map(([w, h], index): AnchorView => {
-      const own = strideOf(state.anchors, index);
-      const unit = state.anchors === 'v3-coco' ? 1 : STRIDE;
-      return { width: w * unit, height: h * unit, fit: fits[index]!, stride: own };
+    anchors: net.anchors.map(([w, h], index): AnchorView => {
+      const own = net.strideOf(index);
+      const unit = net.version === 'v3' ? 1 : own;
+      return { width: w! * unit, height: h! * unit, fit: fits[index]!, stride: own };
     }),
     t,
     box: toPhoto(box) as Derived['box'],
@@ -176,14 +189,29 @@ export function derive(state: GridCellState, scene: Scene): Derived {
       centre[1] + ah / 2,
     ]) as Derived['box'],
     rivals,
+    said: null as Derived['said'],
   };
+  const said = scene.street && saidAt(scene.street, { row, column, anchor }, encoding ? object : decoded.box);
+  if (said) derived.said = { ...said, shown: toPhoto(said.box) as Derived['box'] };
   const lines = encoding
     ? encodeLines(object, t, { column, row, stride, anchor: decoded.anchor, version: grid.version })
     : decodeLines(state, decoded, { column, row, stride });
   const sentence = encoding
     ? encodeSentence(derived)
     : `Cell (${column}, ${row}) with anchor ${anchor + 1} says: a box of ${fixed(decoded.size[0], 1)} × ${fixed(decoded.size[1], 1)} input pixels around (${fixed(centre[0], 1)}, ${fixed(centre[1], 1)}), with objectness ${fixed(sigmoid(state.to), 2)}. Whatever tx and ty are, the centre stays in this cell.`;
-  return { ...derived, lines, sentence };
+  if (!said) return { ...derived, lines, sentence };
+  const spoken = encoding ? [...said.t.slice(0, 4), said.objectness] : said.t;
+  return {
+    ...derived,
+    lines: lines.map((line, i) => ({ ...line, said: fixed(spoken[i]!, 3) })),
+    sentence: `${sentence} ${saidSentence(said, encoding, derived.names[selected]!)}`,
+  };
+}
+
+function saidSentence(said: Said, encoding: boolean, name: string): string {
+  const kind = `“${said.label}” with ${fixed(said.chance, 2)}, objectness ${fixed(said.objectness, 2)}`;
+  if (!encoding) return `The network itself says here: ${kind}.`;
+  return `The network says here: ${kind}, and a box whose IoU with “${name}” is ${fixed(said.iou, 2)}.`;
 }
 
 function encodeSentence(derived: Omit<Derived, 'lines' | 'sentence'>): string {
@@ -344,45 +372,75 @@ export function cellAt(
   x: number,
   y: number,
 ): { column: number; row: number } {
-  const { stride } = decodedPlace(state);
-  const map = (state.cells * STRIDE) / stride;
+  const net = netOf(state, scene);
+  const map = net.input / decodedPlace(state, net).stride;
   const index = (share: number) => Math.max(0, Math.min(map - 1, Math.floor(share * map)));
   return { column: index(x / scene.width), row: index(y / scene.height) };
 }
 
-const setOf = ({ anchors }: Pick<GridCellState, 'anchors'>) =>
-  publishedAnchors.find(({ id }) => id === anchors)!.anchors;
-
-/** YOLOv3 has three anchors for each of its three maps, the smallest for the finest. */
-function strideOf(set: AnchorSet, anchor: number): number {
-  return set === 'v3-coco' ? [8, 16, 32][Math.floor(anchor / 3)]! : STRIDE;
+/** The grid that lies on the picture: published anchors on the reader's grid, or the street YOLO's own. */
+interface Net {
+  version: YoloGrid['version'];
+  anchors: readonly (readonly number[])[];
+  /** side of the network's input, in pixels */
+  input: number;
+  strideOf(anchor: number): number;
+  grid(stride: number): YoloGrid;
 }
 
-function gridOf(state: Pick<GridCellState, 'anchors' | 'cells'>, stride: number): YoloGrid {
-  const version = state.anchors === 'v3-coco' ? 'v3' : 'v2';
-  const cells = (state.cells * STRIDE) / stride;
-  return { version, rows: cells, columns: cells, anchors: setOf(state), stride };
+function netOf(state: Pick<GridCellState, 'anchors' | 'cells'>, { street }: Scene): Net {
+  const v3 = !street && state.anchors === 'v3-coco';
+  const version = v3 ? 'v3' : 'v2';
+  const anchors = street?.anchors ?? publishedAnchors.find(({ id }) => id === state.anchors)!.anchors;
+  const input = street ? street.cells * street.stride : state.cells * STRIDE;
+  return {
+    version,
+    anchors,
+    input,
+    // YOLOv3 has three anchors for each of its three maps, the smallest for the finest.
+    strideOf: (anchor) => (v3 ? [8, 16, 32][Math.floor(anchor / 3)]! : (street?.stride ?? STRIDE)),
+    grid: (stride) => ({ version, rows: input / stride, columns: input / stride, anchors, stride }),
+  };
 }
 
-function targetOf(state: GridCellState, box: readonly [number, number, number, number]) {
-  const fits = anchorFits([box[2] - box[0], box[3] - box[1]], gridOf(state, STRIDE));
-  const stride = strideOf(state.anchors, fits.indexOf(Math.max(...fits)));
-  return { ...encodeYolo(box, gridOf(state, stride)), stride };
+function targetOf(net: Net, box: readonly [number, number, number, number]) {
+  const fits = anchorFits([box[2] - box[0], box[3] - box[1]], net.grid(net.strideOf(0)));
+  const stride = net.strideOf(fits.indexOf(Math.max(...fits)));
+  return { ...encodeYolo(box, net.grid(stride)), stride };
 }
 
 /** Cell and anchor of the decoding half, brought into the maps that there are. */
-function decodedPlace(state: GridCellState) {
-  const anchor = Math.min(state.anchor, setOf(state).length - 1);
-  const stride = strideOf(state.anchors, anchor);
-  const last = (state.cells * STRIDE) / stride - 1;
+function decodedPlace(state: GridCellState, net: Net) {
+  const anchor = Math.min(state.anchor, net.anchors.length - 1);
+  const stride = net.strideOf(anchor);
+  const last = net.input / stride - 1;
   return { anchor, stride, column: Math.min(state.column, last), row: Math.min(state.row, last) };
 }
 
+/** Sets the sliders to what the street YOLO says in the cell and for the anchor that are picked. */
+export function takeSaid(state: GridCellState, { said, column, row, anchor }: Derived): GridCellState {
+  if (!said) return state;
+  const near = (value: number, most: number) =>
+    Math.round(Math.min(most, Math.max(-most, value)) * 100) / 100;
+  const [tx, ty, tw, th, to] = said.t;
+  return {
+    ...state,
+    column,
+    row,
+    anchor,
+    tx: near(tx, 8),
+    ty: near(ty, 8),
+    tw: near(tw, 4),
+    th: near(th, 4),
+    to: near(to, 8),
+  };
+}
+
 /** What each object is called: its category, numbered where there are several, or "your box". */
-function namesOf(objects: readonly ObjectRow[]): string[] {
-  const plain = objects.map(
-    ([, , , , id]) => cocoCategories.find((category) => category.id === id)?.name ?? 'your box',
-  );
+function namesOf(objects: readonly ObjectRow[], { street }: Scene): string[] {
+  const nameOf = (id: number) =>
+    street ? thingNames[id - 1] : cocoCategories.find((category) => category.id === id)?.name;
+  const plain = objects.map(([, , , , id]) => nameOf(id!) ?? 'your box');
   return plain.map((name, index) => {
     if (plain.indexOf(name) === plain.lastIndexOf(name)) return name;
     return `${name} ${plain.slice(0, index + 1).filter((other) => other === name).length}`;

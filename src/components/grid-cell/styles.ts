@@ -45,6 +45,20 @@ export const layout = css`
     color: var(--accent);
     padding-right: 0;
   }
+  thead th {
+    width: auto;
+  }
+  thead th:first-child {
+    width: 2.4rem;
+  }
+  th.value {
+    width: 5.2rem;
+    text-align: right;
+    padding-right: 0;
+  }
+  td.said {
+    color: var(--ink);
+  }
   td .number {
     display: block;
     font-size: 0.82rem;

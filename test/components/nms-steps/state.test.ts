@@ -203,7 +203,7 @@ test('a street YOLO’s map becomes candidates in pixels of the shown picture, n
   raw.set([0, 0, 0, 0, 3, 0, 0, 0, 8, 0, 0], (1 * 4 + 2) * size);
   raw.set([0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0], 3 * 4 * size);
   const found = streetFound({ ...map, raw });
-  assert.deepEqual([...found.boxes], [160, 80, 240, 160, 0, 240, 80, 320]);
+  assert.deepEqual(Array.from(found.boxes), [160, 80, 240, 160, 0, 240, 80, 320]);
   const { candidates } = walk({ ...start, score: 0.05 }, found);
   assert.deepEqual(
     candidates.map(({ label }) => label),
