@@ -3,10 +3,14 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { read, write } from '../../device/store.ts';
 import { distinctSizes, parseSizes } from '../../lib/boxes/index.ts';
 import { siteRoot } from '../../lib/engine/base.ts';
+import { drawScene } from '../../lib/scenes/draw-scene.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/choice.ts';
+import '../ui/progress.ts';
 import '../ui/slider.ts';
 import '../ui/stepper.ts';
+import { streetAnchors } from '../ui/street-anchors.ts';
+import { hasStreetYolo } from '../ui/street-yolo.ts';
 import '../ui/switch.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
 import { boxesPicture, curve, iterations, scatter } from './chart.ts';
@@ -22,12 +26,14 @@ import {
   describeOwn,
   isOver,
   MOST_K,
+  MOST_SCENES,
   type OwnSizes,
   type PublishedScore,
   publishedScores,
   SEEDS,
   SIDE,
   startTrace,
+  streetSizes,
   type Trace,
   thinned,
 } from './state.ts';
@@ -41,6 +47,7 @@ const SLICE = 8;
 
 const DATA = [
   { value: 'coco', label: 'COCO sample' },
+  { value: 'street', label: 'Drawn streets' },
   { value: 'own', label: 'Your boxes' },
 ];
 const DISTANCES = [
@@ -65,6 +72,10 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
   protected override readonly codec = anchorCodec;
 
   @state() private bundled: Float64Array | null = null;
+  /** sizes of things on streets, of how many streets, and the anchors of the network that was trained on such */
+  @state() private street: Float64Array | null = null;
+  @state() private drawn = 0;
+  @state() private shipped: readonly (readonly number[])[] | null = null;
   @state() private own: OwnSizes | null = null;
   @state() private said: OwnSizes | null = null;
   @state() private trace: Trace | null = null;
@@ -80,6 +91,9 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
   #curved = '';
   #sizes: Float64Array | null = null;
   #running = 0;
+  /** sizes street by street, as far as they were drawn */
+  readonly #streets: number[][] = [];
+  #drawing = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -89,6 +103,7 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#running++;
+    this.#drawing = 0;
     this.#traced = this.#curved = '';
   }
 
@@ -115,11 +130,38 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
 
   /** The sizes that are asked for; the bundled ones as long as the reader has none. */
   private get wanted(): Float64Array | null {
-    return (this.state.data === 'own' && this.own?.sizes) || this.bundled;
+    const { data } = this.state;
+    return (data === 'own' && this.own?.sizes) || (data === 'street' && this.street) || this.bundled;
+  }
+
+  /** Draws the streets that are not drawn yet, in slices, and takes their things' sizes. */
+  async #draw(wanted: number): Promise<void> {
+    if (this.#drawing === wanted) return;
+    this.#drawing = wanted;
+    if (hasStreetYolo && !this.shipped)
+      streetAnchors().then(
+        (anchors) => {
+          this.shipped = anchors;
+        },
+        (error: Error) => {
+          this.error = error.message;
+        },
+      );
+    while (this.#streets.length < wanted) {
+      await frame();
+      if (this.#drawing !== wanted) return;
+      const until = performance.now() + SLICE;
+      do this.#streets.push(streetSizes(drawScene(this.#streets.length + 1).things));
+      while (this.#streets.length < wanted && performance.now() < until);
+      this.drawn = this.#streets.length;
+    }
+    this.drawn = wanted;
+    this.street = Float64Array.from(this.#streets.slice(0, wanted).flat());
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
+    if (this.state.data === 'street') void this.#draw(this.state.scenes);
     const sizes = this.wanted;
     if (!sizes) {
       if (!this.trace) {
@@ -134,6 +176,9 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
       this.#sizes = sizes;
       this.#traced = this.#curved = '';
     }
+    const shipped = this.state.data === 'street' ? this.shipped : null;
+    if (changed.has('shipped') && this.trace?.sizes === sizes)
+      this.#published = publishedScores(sizes, shipped);
     const traced = [k, seed, distance, update].join();
     const curved = [seed, distance, update].join();
     if (traced !== this.#traced) {
@@ -141,7 +186,7 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
       const begun = startTrace(sizes, this.state);
       this.error = typeof begun === 'string' ? begun : '';
       if (typeof begun !== 'string') {
-        if (this.trace?.sizes !== sizes) this.#published = publishedScores(sizes);
+        if (this.trace?.sizes !== sizes) this.#published = publishedScores(sizes, shipped);
         this.trace = begun;
       }
       if (curved !== this.#curved) {
@@ -234,7 +279,7 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
       <div class="row">
         <fovea-choice
           label="Sizes of" .options=${DATA} .value=${state.data}
-          @fovea-input=${(event: CustomEvent<'coco' | 'own'>) => this.#change({ data: event.detail, step: 0 })}
+          @fovea-input=${(event: CustomEvent<AnchorState['data']>) => this.#change({ data: event.detail, step: 0 })}
         ></fovea-choice>
         <fovea-choice
           label="Distance" .options=${DISTANCES} .value=${state.distance}
@@ -249,7 +294,7 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
           @fovea-input=${(event: CustomEvent<number>) => this.#change({ k: event.detail, step: 0 })}
         ></fovea-slider>
       </div>
-      ${state.data === 'own' ? this.#ownFields() : nothing}
+      ${state.data === 'own' ? this.#ownFields() : state.data === 'street' ? this.#streetFields() : nothing}
       <div class="row" style="margin-top:0.6rem">
         <fovea-stepper
           label="Steps of k-means" .step=${derived?.step ?? 0} .steps=${derived?.steps ?? 0} pace="450"
@@ -338,6 +383,25 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
         </tbody>
       </table>
       ${boxesPicture(derived.anchors)}
+    </div>`;
+  }
+
+  #streetFields() {
+    const { state, drawn } = this;
+    const ready = this.street !== null && this.#drawing === drawn && drawn === state.scenes;
+    return html`<div class="streets">
+      <fovea-slider
+        label="Streets" hint="Numbers 1 to this. Hardly visible things are left out." min="50" .max=${MOST_SCENES} step="50" digits="0"
+        .value=${state.scenes}
+        @fovea-input=${(event: CustomEvent<number>) => this.#change({ scenes: event.detail, step: 0 })}
+      ></fovea-slider>
+      ${
+        ready
+          ? html`<p class="soft">
+              Sizes are scaled as the pictures would be, from 128 to ${SIDE} pixels, so that all anchors can be compared.
+            </p>`
+          : html`<fovea-progress label="Drawing streets" .done=${drawn} .total=${state.scenes}></fovea-progress>`
+      }
     </div>`;
   }
 

@@ -15,10 +15,13 @@ import {
 } from '../../lib/boxes/index.ts';
 import { type Codec, choice, codec, flag, number } from '../../lib/codec.ts';
 import { random } from '../../lib/random.ts';
+import type { Thing } from '../../lib/scenes/scene.ts';
 
 export interface AnchorState {
-  /** the bundled sizes, or the reader's */
-  data: 'coco' | 'own';
+  /** the bundled sizes, those of things on drawn streets, or the reader's */
+  data: 'coco' | 'street' | 'own';
+  /** how many streets are drawn, from number 1 on */
+  scenes: number;
   k: number;
   seed: number;
   distance: AnchorDistance;
@@ -26,13 +29,19 @@ export interface AnchorState {
   /** the iteration that is shown */
   step: number;
   /** id of the published anchors drawn over the sizes */
-  published: 'none' | 'v2-voc' | 'v2-coco' | 'v3-coco';
+  published: 'none' | 'v2-voc' | 'v2-coco' | 'v3-coco' | typeof STREET_SET;
   /** logarithmic axes */
   log: boolean;
 }
 
 /** Longer side of the input that sizes are scaled to, in pixels. */
 export const SIDE = 416;
+/** The street YOLO's own anchors among the published sets. */
+export const STREET_SET = 'street-yolo';
+/** Side of the pictures that the street networks see, and the pixels of a cell of the street YOLO. */
+const STREET_SIDE = 128;
+const STREET_STRIDE = 8;
+export const MOST_SCENES = 1000;
 export const MOST_K = 12;
 export const SEEDS = 10;
 /** A run that has not converged by then ends. */
@@ -41,13 +50,14 @@ export const MOST_STEPS = 300;
 export const CURVE_SIZES = 2000;
 
 export const anchorCodec: Codec<AnchorState> = codec<AnchorState>({
-  data: choice('coco', ['coco', 'own']),
+  data: choice('coco', ['coco', 'street', 'own']),
+  scenes: number(200, { min: 50, max: MOST_SCENES, step: 50 }),
   k: number(5, { min: 1, max: MOST_K, step: 1 }),
   seed: number(2, { min: 1, max: 9999, step: 1 }),
   distance: choice('iou', ['iou', 'euclidean']),
   update: choice('mean', ['mean', 'median']),
   step: number(0, { min: 0, max: MOST_STEPS, step: 1 }),
-  published: choice('none', ['none', 'v2-voc', 'v2-coco', 'v3-coco']),
+  published: choice('none', ['none', 'v2-voc', 'v2-coco', 'v3-coco', STREET_SET]),
   log: flag(true),
 });
 
@@ -124,19 +134,41 @@ export interface PublishedScore {
   meanIou: number;
 }
 
-/** The published anchors with their average IoU on these sizes. */
-export function publishedScores(sizes: Float64Array): PublishedScore[] {
-  return publishedAnchors.map(({ id, title, unit, anchors }) => {
-    const scale = unit === 'cells' ? 32 : 1;
-    const inPixels = anchors.map(([w, h]): [number, number] => [w * scale, h * scale]);
-    return {
-      id,
-      title,
-      k: anchors.length,
-      anchors: inPixels,
-      meanIou: averageIou(sizes, Float64Array.from(inPixels.flat())),
-    };
-  });
+/**
+ * The published anchors with their average IoU on these sizes.
+ *
+ * @param street the street YOLO's anchors in its cells, to be among them; null: not
+ */
+export function publishedScores(
+  sizes: Float64Array,
+  street: readonly (readonly number[])[] | null = null,
+): PublishedScore[] {
+  const score = (
+    id: string,
+    title: string,
+    anchors: readonly (readonly number[])[],
+    scale: number,
+  ): PublishedScore => {
+    const inPixels = anchors.map((side): [number, number] => [side[0]! * scale, side[1]! * scale]);
+    const meanIou = averageIou(sizes, Float64Array.from(inPixels.flat()));
+    return { id, title, k: anchors.length, anchors: inPixels, meanIou };
+  };
+  const known = publishedAnchors.map(({ id, title, unit, anchors }) =>
+    score(id, title, anchors, unit === 'cells' ? 32 : 1),
+  );
+  if (!street) return known;
+  return [
+    score(STREET_SET, 'Street YOLO, as shipped', street, (STREET_STRIDE * SIDE) / STREET_SIDE),
+    ...known,
+  ];
+}
+
+/** Sizes of a street's things, (w, h) after (w, h), scaled as its picture would be to 416 x 416; difficult ones are left out. */
+export function streetSizes(things: readonly Pick<Thing, 'box' | 'difficult'>[]): number[] {
+  const scale = SIDE / STREET_SIDE;
+  return things.flatMap(({ box: [x1, y1, x2, y2], difficult }) =>
+    difficult ? [] : [(x2 - x1) * scale, (y2 - y1) * scale],
+  );
 }
 
 export interface Derived {

@@ -87,6 +87,13 @@ export const layout = css`
   td.number {
     text-align: right;
   }
+  .streets {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr));
+    gap: 0.4rem 1.4rem;
+    align-items: center;
+    min-height: 5.6rem;
+  }
   .own {
     min-height: 16rem;
   }

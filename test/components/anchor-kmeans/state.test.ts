@@ -10,10 +10,12 @@ import {
   isOver,
   publishedScores,
   startTrace,
+  streetSizes,
   type Trace,
   thinned,
 } from '../../../src/components/anchor-kmeans/state.ts';
 import { averageIou, parseCocoSizes, parseSizes } from '../../../src/lib/boxes/index.ts';
+import { drawScene } from '../../../src/lib/scenes/index.ts';
 
 const file = (path: string) => readFile(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const bundled = JSON.parse(await file('public/data/box-sizes.json'));
@@ -133,4 +135,32 @@ test('a step of 200,000 sizes and what is shown of it take less than 100 ms', ()
 test('what a link says is bounded', () => {
   const state = anchorCodec.read('k=99&seed=-4&data=else&distance=iou&step=1e9');
   assert.deepEqual([state.k, state.seed, state.data, state.step], [12, 1, 'coco', 300]);
+});
+
+test('things on streets become sizes at 416 pixels, without the difficult ones, and the shipped anchors fit them best', () => {
+  const things = [
+    { box: [10, 20, 42, 36] as [number, number, number, number], difficult: false },
+    { box: [0, 0, 5, 5] as [number, number, number, number], difficult: true },
+  ];
+  assert.deepEqual(streetSizes(things), [32 * 3.25, 16 * 3.25]);
+  const street = Float64Array.from(
+    Array.from({ length: 50 }, (_, i) => streetSizes(drawScene(i + 1).things)).flat(),
+  );
+  // One k-means run in the cells of the street YOLO stands for the anchors that it was shipped with.
+  const cells = street.map((side) => side / 26);
+  const shipped = [...run(cells).history.at(-1)!.anchors];
+  const pairs = Array.from({ length: 5 }, (_, i) => shipped.slice(2 * i, 2 * i + 2));
+  const [first, ...others] = publishedScores(street, pairs);
+  assert.equal(first!.id, 'street-yolo');
+  assert.ok(
+    others.every((other) => other.meanIou < first!.meanIou),
+    String(first!.meanIou),
+  );
+  assert.equal(publishedScores(street).length, others.length);
+});
+
+test('old links show the COCO sample, and a street set survives its way through a link', () => {
+  assert.equal(anchorCodec.read('k=9&seed=4').data, 'coco');
+  const state = { ...start, data: 'street' as const, scenes: 450, published: 'street-yolo' as const };
+  assert.deepEqual(anchorCodec.read(anchorCodec.write(state)), state);
 });
