@@ -10,6 +10,7 @@ import { oneLook } from './oneLook.ts';
 import { recognise } from './recognise.ts';
 import { scribble } from './scribble.ts';
 import { segment } from './segment.ts';
+import { streetBatch } from './streetBatch.ts';
 import { streetDetect } from './streetDetect.ts';
 import { streetMaps } from './streetMaps.ts';
 import { streetRegions } from './streetRegions.ts';
@@ -37,6 +38,7 @@ export const tasks = {
   recognise,
   scribble,
   segment,
+  streetBatch,
   streetDetect,
   streetMaps,
   streetRegions,
