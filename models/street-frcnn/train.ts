@@ -37,7 +37,7 @@ export const recipe: StreetRecipe<FrcnnDetails> = {
   details,
   sceneCount: 12_000,
   settings: {
-    epochs: 4,
+    epochs: 3,
     batchSize: 8,
     optimiser: { kind: 'adam' },
     learningRate: 0.001,
