@@ -1,5 +1,6 @@
 import { BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { backend, env, findBackendFactory, registerBackend } from '@tensorflow/tfjs-core';
+import { registerFastConvolutions } from '../kernels/convolution.ts';
 import { registerWasmKernels } from '../kernels/wasm.ts';
 import { activate, deactivate, type RunningBackend, type StartOptions } from './backend.ts';
 
@@ -25,6 +26,7 @@ export async function start({ root, onLost }: StartOptions): Promise<RunningBack
   const running = backend();
   if (!(running instanceof BackendWasm)) throw new Error('another backend answers in its place');
   await registerWasmKernels(running);
+  await registerFastConvolutions(running);
   let lost = false;
   return {
     name: 'wasm',

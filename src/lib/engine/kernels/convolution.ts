@@ -10,6 +10,7 @@ import {
   getKernel,
   type KernelFunc,
   type NamedAttrMap,
+  type NamedTensorInfoMap,
   registerKernel,
   type TensorInfo,
   unregisterKernel,
@@ -22,20 +23,22 @@ import { markRelaxed } from './relaxed.ts';
 type Four = [number, number, number, number];
 type Convolve = (...numbers: number[]) => void;
 
+/** The module on the memory of each instance of the backend that has one. */
+const modules = new WeakMap<object, { readonly memory: WebAssembly.Memory; readonly run: Convolve }>();
 const ours = new Set<KernelFunc>();
 
 /**
- * Replaces the convolutions of this instance of the backend. Does nothing where the browser lacks relaxed SIMD.
+ * Replaces the convolutions of this instance of the backend. Does nothing where the browser lacks relaxed SIMD or the backend
+ * hides its memory.
  *
  * @returns whether it did
  */
 export async function registerFastConvolutions(backend: BackendWasm): Promise<boolean> {
   const memory = memoryOf(backend);
   if (!memory) return false;
-  let run: Convolve;
   try {
     const { instance } = await WebAssembly.instantiate(assemble([convolve]), { env: { memory } });
-    run = (instance.exports as { convolve: Convolve }).convolve;
+    modules.set(backend, { memory, run: (instance.exports as { convolve: Convolve }).convolve });
   } catch {
     return false;
   }
@@ -45,23 +48,15 @@ export async function registerFastConvolutions(backend: BackendWasm): Promise<bo
     if (!stock || ours.has(stock.kernelFunc)) continue;
     const kernelFunc: KernelFunc = (parameters) => {
       const { inputs, attrs } = parameters;
-      const plan = planOf(inputs['x'] as TensorInfo, inputs['filter'] as TensorInfo, attrs!);
-      const activation = attrs!['activation'] as string | undefined;
-      const simple = activation === undefined || activation === 'linear' || activation === 'relu';
-      const bias = inputs['bias'] as TensorInfo | undefined;
-      if (
-        !plan ||
-        !simple ||
-        inputs['preluActivationWeights'] ||
-        (bias && sizeOf(bias.shape) !== plan.outputs)
-      ) {
-        return stock.kernelFunc(parameters);
-      }
-      return compute(backend, memory, run, plan, {
-        x: inputs['x'] as TensorInfo,
-        filter: inputs['filter'] as TensorInfo,
-        bias,
-        lowest: activation === 'relu' ? 0 : -Infinity,
+      const [x, filter] = [inputs['x'], inputs['filter']] as [TensorInfo, TensorInfo];
+      const module = modules.get(parameters.backend as object);
+      const plan = module && isSimple(parameters.inputs, attrs!) ? planOf(x, filter, attrs!) : null;
+      if (!plan) return stock.kernelFunc(parameters);
+      return compute(parameters.backend as BackendWasm, module!, plan, {
+        x,
+        filter,
+        bias: inputs['bias'],
+        lowest: attrs!['activation'] === 'relu' ? 0 : -Infinity,
       });
     };
     ours.add(kernelFunc);
@@ -69,6 +64,14 @@ export async function registerFastConvolutions(backend: BackendWasm): Promise<bo
     registerKernel({ ...stock, kernelFunc });
   }
   return true;
+}
+
+/** Whether nothing but a bias for each channel and a rectifier comes after the sums. */
+function isSimple(inputs: NamedTensorInfoMap, attrs: NamedAttrMap): boolean {
+  const activation = attrs['activation'] as string | undefined;
+  if (!(activation === undefined || activation === 'linear' || activation === 'relu')) return false;
+  const bias = inputs['bias'];
+  return !inputs['preluActivationWeights'] && (!bias || sizeOf(bias.shape) === inputs['filter']!.shape[3]);
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
@@ -133,8 +136,7 @@ function planOf(x: TensorInfo, filter: TensorInfo, attrs: NamedAttrMap): Plan | 
 
 function compute(
   backend: BackendWasm,
-  memory: WebAssembly.Memory,
-  run: Convolve,
+  { memory, run }: { readonly memory: WebAssembly.Memory; readonly run: Convolve },
   plan: Plan,
   {
     x,
