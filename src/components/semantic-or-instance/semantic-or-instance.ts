@@ -20,6 +20,7 @@ import { instancesOf, type StreetMaps, trueMaps } from './maps.ts';
 import {
   askAt,
   type CountRow,
+  countThings,
   type Derived,
   derive,
   type SemanticState,
@@ -58,6 +59,8 @@ export class SemanticOrInstance extends WidgetElement<SemanticState> {
   #derived!: Derived;
   #maps: StreetMaps | null = null;
   #mapsKey = '';
+  #rows: readonly CountRow[] = [];
+  #countedKey = '';
   #painted: StreetMaps | null = null;
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -75,7 +78,10 @@ export class SemanticOrInstance extends WidgetElement<SemanticState> {
       this.#mapsKey = key;
       this.#maps = networks ? this.#said(answered ? result.value : null) : trueMaps(scene);
     }
-    this.#derived = derive(state, this.#maps, scene.things);
+    const counted = `${key} ${state.neighbours} ${state.smallest}`;
+    if (counted !== this.#countedKey) this.#rows = countThings(state, this.#maps, scene.things);
+    this.#countedKey = counted;
+    this.#derived = derive(state, this.#maps, this.#rows);
   }
 
   #said(answers: Answers | null): StreetMaps {

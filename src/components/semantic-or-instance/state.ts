@@ -58,36 +58,49 @@ export interface CountRow {
 export interface Derived {
   maps: StreetMaps;
   names: string[];
-  rows: CountRow[];
+  rows: readonly CountRow[];
   /** what the three answers say of the pixel asked about */
   pixel: { x: number; y: number; semantic: string; instance: string; panoptic: string };
   sentence: string;
 }
 
 /**
- * Every number and word that the pictures, the table and the sentence show.
+ * Counts the things of each class that occurs, by blobs and by instances.
  *
  * @param truth the things that are on the street
  */
-export function derive(
-  state: SemanticState,
+export function countThings(
+  { neighbours, smallest }: Pick<SemanticState, 'neighbours' | 'smallest'>,
   maps: StreetMaps,
   truth: readonly Pick<Instance, 'class'>[] = maps.things,
-): Derived {
+): CountRow[] {
   const { width, height, labels, instances, things } = maps;
   const names = instanceNames(maps);
-  const found = labels && findBlobs(labels, width, height, state.neighbours === '8' ? 8 : 4);
-  const rows = thingNames.flatMap((name, k): CountRow[] => {
+  const found = labels && findBlobs(labels, width, height, neighbours === '8' ? 8 : 4);
+  return thingNames.flatMap((name, k): CountRow[] => {
     const label = firstThingLabel + k;
     const pixels = labels?.reduce((sum, value) => sum + (value === label ? 1 : 0), 0) ?? null;
     const mine = things.flatMap((thing, t) => (thing.class === k ? [t] : []));
     const truly = truth.filter((thing) => thing.class === k).length;
     if (!pixels && mine.length === 0 && truly === 0) return [];
-    const blobs =
-      found?.blobs.filter((blob) => blob.label === label && blob.area >= state.smallest).length ?? null;
-    const why = found && instances ? explain(found, instances, label, mine, names, state.smallest) : '';
+    const blobs = found?.blobs.filter((blob) => blob.label === label && blob.area >= smallest).length ?? null;
+    const why = found && instances ? explain(found, instances, label, mine, names, smallest) : '';
     return [{ class: k, name, pixels, blobs, instances: instances && mine.length, truly, why }];
   });
+}
+
+/**
+ * Every number and word that the pictures, the table and the sentence show.
+ *
+ * @param rows what `countThings` gives for these maps: another pixel needs no other count
+ */
+export function derive(
+  state: SemanticState,
+  maps: StreetMaps,
+  rows: readonly CountRow[] = countThings(state, maps),
+): Derived {
+  const { width, labels, instances } = maps;
+  const names = instanceNames(maps);
   const { x, y } = state;
   const at = y * width + x;
   const instance = instances?.[at] ?? 0;

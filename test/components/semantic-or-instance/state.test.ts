@@ -10,6 +10,7 @@ import {
 } from '../../../src/components/semantic-or-instance/maps.ts';
 import {
   askAt,
+  countThings,
   derive,
   type SemanticState,
   SIDE,
@@ -167,7 +168,11 @@ test('masks become one map: the better score wins a pixel, and what is mostly co
 
 test('without an answer nothing is claimed, and a thing that only the labels know is nobody’s', () => {
   const unknown: StreetMaps = { width: 6, height: 3, labels: null, instances: null, things: [] };
-  const { rows, pixel, sentence } = derive({ ...initial, x: 0, y: 0 }, unknown, small.things);
+  const { rows, pixel, sentence } = derive(
+    { ...initial, x: 0, y: 0 },
+    unknown,
+    countThings(initial, unknown, small.things),
+  );
   assert.deepEqual(
     rows.map(({ pixels, blobs, instances, truly }) => [pixels, blobs, instances, truly]),
     [
