@@ -18,7 +18,7 @@ async function open(fields: string) {
 }
 
 /** A run of a few steps. */
-const QUICK = 'train-yolo.minutes=0.1&train-yolo.batch=1';
+const QUICK = 'train-yolo.start=scratch&train-yolo.minutes=0.1&train-yolo.batch=1';
 const says = (page: Page) => page.locator('fovea-train-yolo output.says');
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -106,7 +106,7 @@ test('two runs by keyboard are compared; the settings are in the link; what cann
 });
 
 test('a link to a network that is not here is a sentence, and leaving in mid-training is no trouble', async () => {
-  const { page, trouble, close } = await open(`${QUICK}&train-yolo.start=own`);
+  const { page, trouble, close } = await open(QUICK.replace('scratch', 'own'));
   await page.getByText('There is no network of yours here yet').waitFor();
   assert.equal(await button(page, 'Train A').isDisabled(), true);
   await page.getByRole('radio', { name: 'scratch' }).press('Space');

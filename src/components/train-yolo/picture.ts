@@ -7,7 +7,7 @@ import type { Shown } from './state.ts';
 type Box = readonly [number, number, number, number];
 
 /** Height of a label in the picture's own units of 128 for a side. */
-const LABEL = 6;
+const LABEL = 6.8;
 
 function outline([x1, y1, x2, y2]: Box, kind: string, colour = '') {
   return svg`<rect class=${kind} x=${x1} y=${y1} width=${x2 - x1} height=${y2 - y1} style=${colour ? `stroke:${colour}` : ''} />`;
@@ -15,13 +15,13 @@ function outline([x1, y1, x2, y2]: Box, kind: string, colour = '') {
 
 function labelled({ box, class: type, score }: Shown['boxes'][number]) {
   const text = `${thingNames[type]} ${Math.round(score * 100)} %`;
-  const width = text.length * 2.75 + 2;
+  const width = text.length * 3.1 + 2;
   const x = Math.max(0, Math.min(box[0], 128 - width));
   const y = box[1] >= LABEL ? box[1] - LABEL : box[1];
   return svg`<g>
     ${outline(box, 'edge')}${outline(box, 'box', classColour(type))}
     <rect x=${x} y=${y} width=${width} height=${LABEL} style="fill:${classColour(type)}" />
-    <text x=${x + 1} y=${y + 4.5} style="fill:${inkOn(type)}">${text}</text>
+    <text x=${x + 1} y=${y + 5.1} style="fill:${inkOn(type)}">${text}</text>
   </g>`;
 }
 

@@ -43,7 +43,7 @@ export const rates = ['0.0005', '0.0015', '0.005', '0.02'] as const;
 
 export const trainYoloCodec: Codec<TrainYoloState> = codec<TrainYoloState>({
   ...sceneFields(12),
-  start: choice<StartName>('scratch', startNames),
+  start: choice<StartName>('body', startNames),
   minutes: number(1, ranges.minutes),
   batch: number(4, ranges.batch),
   rate: choice<string>('0.0015', rates),
@@ -236,9 +236,9 @@ function statusOf(results: Readonly<Record<RunName, RunResults | null>>): string
 
 /** How far a run is, with the seconds that are left. */
 export function progressWords({ name, phase, plan, progress }: RunResults): string {
+  const at = `step ${progress?.step ?? 0} of ${plan?.steps ?? '?'}`;
+  if (phase === 'paused') return `${name} is paused at ${at}`;
   if (!plan) return `${name}: drawing scenes, finding anchors, timing a step…`;
   if (!progress) return `${name}: measuring on ${plan.scenes} held-out scenes before the first step…`;
-  const at = `step ${progress.step} of ${plan.steps}`;
-  if (phase === 'paused') return `${name} is paused at ${at}`;
   return `${name}: ${at}, about ${Math.max(1, Math.round(progress.left))} s left`;
 }

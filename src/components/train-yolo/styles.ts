@@ -14,9 +14,23 @@ export const layout = css`
   }
   .runs {
     display: grid;
+    grid-template-areas: "a b go" "a b ap" "a b says";
     grid-template-columns: repeat(3, minmax(0, 1fr));
-    gap: 1rem 1.4rem;
+    grid-template-rows: auto auto 1fr;
+    gap: 0.6rem 1.4rem;
     margin: 1rem 0 0.6rem;
+  }
+  .go {
+    grid-area: go;
+  }
+  .ap {
+    grid-area: ap;
+  }
+  .run.A {
+    grid-area: a;
+  }
+  .run.B {
+    grid-area: b;
   }
   .run {
     border-top: 4px solid var(--run);
@@ -51,7 +65,7 @@ export const layout = css`
     height: 100%;
   }
   .picture svg {
-    font: 600 4.6px var(--font-text);
+    font: 600 5.2px var(--font-text);
   }
   .picture .box,
   .picture .edge,
@@ -72,9 +86,6 @@ export const layout = css`
     stroke-width: 1.5px;
     stroke-dasharray: 4 3;
   }
-  .side {
-    max-width: 34rem;
-  }
   .act {
     margin: 0 0 0.3rem;
   }
@@ -82,6 +93,7 @@ export const layout = css`
     min-height: 2.8rem;
   }
   .says {
+    grid-area: says;
     min-height: 15rem;
     font-family: inherit;
   }
@@ -124,20 +136,20 @@ export const layout = css`
     font-weight: 700;
   }
   @media (max-width: 62rem) {
-    .runs,
+    .runs {
+      grid-template-areas: "go go" "a b" "says ap";
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+      grid-template-rows: none;
+    }
     .small {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
-    .side {
-      grid-column: 1 / -1;
-      max-width: none;
-    }
-    .says {
-      min-height: 9rem;
-    }
   }
   @media (max-width: 46rem) {
-    .runs,
+    .runs {
+      grid-template-areas: "go" "a" "b" "ap" "says";
+      grid-template-columns: minmax(0, 1fr);
+    }
     .small {
       grid-template-columns: minmax(0, 1fr);
     }
@@ -145,7 +157,7 @@ export const layout = css`
       min-height: 4.6rem;
     }
     .says {
-      min-height: 15rem;
+      min-height: 13rem;
     }
     .curve svg {
       font-size: 15px;

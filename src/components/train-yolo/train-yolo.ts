@@ -207,7 +207,7 @@ export class TrainYolo extends WidgetElement<TrainYoloState> {
     const { running } = this.#trainer;
     const keepable = run?.output && !running;
     const fixed = bringsAnchors(now.start);
-    return html`<section class="run" style="--run:${runColour[name]}" aria-label="Run ${name}">
+    return html`<section class="run ${name}" style="--run:${runColour[name]}" aria-label="Run ${name}">
       <p class="name">Run ${name}</p>
       <div class="switches">
         <fovea-choice
@@ -273,14 +273,12 @@ export class TrainYolo extends WidgetElement<TrainYoloState> {
       ${this.#settings()}
       <div role="alert">${notice ? html`<div class="notice">${notice}</div>` : nothing}</div>
       <div class="runs">
+        <div class="go">${this.#actions()}</div>
         ${runNames.map((name) => this.#runView(name, shown[name], problem))}
-        <div class="side">
-          ${this.#actions()}
-          ${apChart(charted, now.axis)}
-          <output class="says" aria-live="polite">
-            ${[this.said, status, slow, race.sentence].filter(Boolean).map((sentence) => html`<p>${sentence}</p>`)}
-          </output>
-        </div>
+        <div class="ap">${apChart(charted, now.axis)}</div>
+        <output class="says" aria-live="polite">
+          ${[this.said, status, slow, race.sentence].filter(Boolean).map((sentence) => html`<p>${sentence}</p>`)}
+        </output>
       </div>
       <div class="controls">
         <fovea-slider

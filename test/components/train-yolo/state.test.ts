@@ -47,7 +47,7 @@ test('switches belong to one run; a network that brings its anchors has none to 
   assert.equal(runSettings({ ...next, start: 'own' }, 'B', 'A after 9 steps').own, 'A after 9 steps');
   assert.match(
     settingsWords(runSettings(next, 'B')),
-    /^from scratch, random anchors, several scales; batch 4/,
+    /^trained body, new head, random anchors, several scales; batch 4/,
   );
 });
 
@@ -173,6 +173,7 @@ test('what happens to a run is said: progress with the seconds left, its end wit
   assert.equal(progressWords(run()), 'A: step 30 of 200, about 42 s left');
   assert.match(progressWords(run({ plan: null })), /timing a step/);
   assert.equal(progressWords(run({ phase: 'paused' })), 'A is paused at step 30 of 200');
+  assert.equal(progressWords(run({ phase: 'paused', progress: null })), 'A is paused at step 0 of 200');
   const says = (change: Partial<RunResults>) =>
     derive(start, { A: run(change), B: null }, truth, null).status;
   assert.equal(says({ phase: 'finished' }), 'A is done after 11 s. AP50 went from 0.00 to 0.10 in 25 steps.');
