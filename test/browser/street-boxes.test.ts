@@ -24,7 +24,7 @@ const inUrl = (page: Page, text: string) =>
 test('default-boxes: a cell by mouse and by keys, both steps of matching, the link and reset', async () => {
   const { page, trouble, close } = await open('default-boxes');
   await says(page)
-    .getByText(/^Column 3, row 4 of the 8 × 8 map holds 6 boxes\./)
+    .getByText(/^Column 4, row 3 of the 8 × 8 map holds 6 boxes\./)
     .waitFor();
   const stage = page.locator('.stage');
   const place = (await stage.boundingBox())!;
@@ -53,7 +53,7 @@ test('default-boxes: a cell by mouse and by keys, both steps of matching, the li
     .waitFor();
   await page.getByRole('button', { name: 'Reset' }).click();
   await says(page)
-    .getByText(/^Column 3, row 4 /)
+    .getByText(/^Column 4, row 3 /)
     .waitFor();
   assert.deepEqual(trouble, []);
   await close();
@@ -74,7 +74,7 @@ test('default-boxes: SSD300 has its 8,732 boxes; the last map and falling scales
   await says(page)
     .getByText(/of the 4 × 4 map/)
     .waitFor();
-  await page.getByRole('slider', { name: 'Squares of the first map' }).fill('80');
+  await page.getByRole('slider', { name: 'First map’s squares' }).fill('80');
   await page
     .getByRole('alert')
     .getByText(/have to rise/)

@@ -181,7 +181,7 @@ export class DefaultBoxes extends WidgetElement<DefaultBoxesState> {
             @fovea-input=${(event: CustomEvent<View>) => change({ view: event.detail })}
           ></fovea-choice>
           <div
-            class="stage part" tabindex="0" role="application" style="margin-top: 0.6rem"
+            class="stage" tabindex="0" role="application" style="margin-top: 0.6rem"
             aria-label=${`Cell at column ${derived.column}, row ${derived.row} of the ${derived.cells} by ${derived.cells} map. Arrow keys choose another cell, Page up and Page down another map.`}
             @pointerdown=${this.#pointer} @pointermove=${this.#pointer} @keydown=${this.#key}
           >
@@ -214,8 +214,8 @@ export class DefaultBoxes extends WidgetElement<DefaultBoxesState> {
           label="Hard negatives for each positive" min="1" max="20" step="1" digits="0" .value=${now.negatives}
           @fovea-input=${(event: CustomEvent<number>) => change({ negatives: event.detail })}
         ></fovea-slider>
-        ${this.#scale('Squares of the first map', 'first', now)} ${this.#scale('Of the second map', 'least', now)}
-        ${this.#scale('Of the last map', 'most', now)}
+        ${this.#scale('First map’s squares', 'first', now)} ${this.#scale('Second map’s squares', 'least', now)}
+        ${this.#scale('Last map’s squares', 'most', now)}
       </div>
       ${this.#recalls()}
     `;
@@ -223,7 +223,7 @@ export class DefaultBoxes extends WidgetElement<DefaultBoxesState> {
 
   #scale(label: string, name: 'first' | 'least' | 'most', now: DefaultBoxesState) {
     return html`<fovea-slider
-      label=${label} unit="% of the side" min="4" max="100" step="1" digits="0" .value=${now[name]}
+      label=${label} unit="%" min="4" max="100" step="1" digits="0" .value=${now[name]}
       @fovea-input=${(event: CustomEvent<number>) =>
         this.#try(
           withScales(now, { [name]: event.detail }),

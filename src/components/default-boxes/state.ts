@@ -33,7 +33,7 @@ export interface DefaultBoxesState extends SceneState, MapSettings {
 const percent = { min: 4, max: 100, step: 1 };
 
 export const defaultBoxesCodec: Codec<DefaultBoxesState> = codec<DefaultBoxesState>({
-  ...sceneFields(26),
+  ...sceneFields(82),
   preset: choice('street', ['street', 'ssd300']),
   ratios: choice('paper', ['paper', 'none', 'two', 'three']),
   first: number(presets.street.first, percent),
@@ -41,8 +41,8 @@ export const defaultBoxesCodec: Codec<DefaultBoxesState> = codec<DefaultBoxesSta
   most: number(presets.street.most, percent),
   used: number(63, { min: 1, max: 63, step: 1 }),
   map: number(2, { min: 0, max: 5, step: 1 }),
-  column: number(3, { min: 0, max: 37, step: 1 }),
-  row: number(4, { min: 0, max: 37, step: 1 }),
+  column: number(4, { min: 0, max: 37, step: 1 }),
+  row: number(3, { min: 0, max: 37, step: 1 }),
   view: choice('cell', ['cell', 'best', 'all']),
   thing: number(-1, { min: -1, max: 199, step: 1 }),
   threshold: number(0.5, { min: 0.3, max: 0.9, step: 0.05 }),

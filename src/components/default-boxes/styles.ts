@@ -91,7 +91,7 @@ export const layout = css`
   }
   .things {
     min-height: 14rem;
-    max-height: 17rem;
+    max-height: 21rem;
     overflow-y: auto;
     margin-top: 0.9rem;
   }

@@ -23,6 +23,9 @@ export function regionLayer(derived: Derived) {
   const dots = pointsDown
     .flatMap((y) => pointsAcross.map((x) => `M${(x * UNITS).toFixed(1)} ${(y * UNITS).toFixed(1)}h0`))
     .join('');
+  // Smaller where they lie closer, so that they stay apart.
+  const apart = Math.min(pointsAcross[1]! - pointsAcross[0]!, pointsDown[1]! - pointsDown[0]!) * UNITS;
+  const dot = Math.max(1, Math.min(4, 0.35 * apart));
   const [row, column] = [Math.floor(bin / bins), bin % bins];
   const [across, down] = [binsAcross[column]!, binsDown[row]!];
   const [width, height] = [((box[2] - box[0]) / bins) * UNITS, ((box[3] - box[1]) / bins) * UNITS];
@@ -45,8 +48,8 @@ export function regionLayer(derived: Derived) {
       x=${box[0] * UNITS + column * width} y=${box[1] * UNITS + row * height} width=${width} height=${height}
       fill="#56b4e9" fill-opacity="0.45"
     />
-    <path d=${dots} stroke="#fff" stroke-width="5" stroke-linecap="round" vector-effect="non-scaling-stroke" />
-    <path d=${dots} stroke="#0072b2" stroke-width="3.2" stroke-linecap="round" vector-effect="non-scaling-stroke" />
+    <path d=${dots} stroke="#fff" stroke-width=${1.5 * dot} stroke-linecap="round" />
+    <path d=${dots} stroke="#0072b2" stroke-width=${dot} stroke-linecap="round" />
   </g>`;
 }
 

@@ -210,11 +210,15 @@ export class RoiAlign extends WidgetElement<RoiAlignState> {
 
   #grid(kind: 'pooled' | 'aligned', name: string, derived: Derived) {
     const { bins, low, high, bin } = derived;
+    // Shares and brightness go from 0 to 1, and a cell has room for two digits.
+    const percent = low >= 0 && high <= 1;
+    const unit = percent ? 100 : 1;
+    const shown = (value: number) => (percent ? Math.round(value * 100) : Math.round(value * 10) / 10);
     return html`<div>
-      <p class="head"><span class="key ${kind}"></span>${name}</p>
+      <p class="head"><span class="key ${kind}"></span>${name}${percent ? ', %' : ''}</p>
       <fovea-number-grid
-        label=${`${name}: ${bins} by ${bins} numbers`} .rows=${bins} .columns=${bins} tone="grey"
-        .range=${[low, high]} .values=${Array.from(derived[kind], (value) => Math.round(value * 100) / 100)}
+        label=${`${name}: ${bins} by ${bins} numbers${percent ? ' in percent' : ''}`} .rows=${bins} .columns=${bins} tone="grey"
+        .range=${[low * unit, high * unit]} .values=${Array.from(derived[kind], shown)}
         ?bare=${bins > 7} .picked=${bin}
         @fovea-pick=${(event: CustomEvent<number>) =>
           event.detail !== bin && this.set({ ...this.state, bin: event.detail })}

@@ -41,7 +41,7 @@ export const roiAlignCodec: Codec<RoiAlignState> = codec<RoiAlignState>({
   samples: choice('2', ['1', '2', '4']),
   takes: choice('max', ['max', 'mean']),
   channel: number(0, { min: 0, max: 255, step: 1 }),
-  bin: number(24, { min: 0, max: 195, step: 1 }),
+  bin: number(21, { min: 0, max: 195, step: 1 }),
   under: choice('picture', ['picture', 'map']),
 });
 

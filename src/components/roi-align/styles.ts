@@ -53,7 +53,7 @@ export const layout = css`
   }
   .shift text {
     font-family: var(--font-text);
-    font-size: 11px;
+    font-size: 9.5px;
     fill: var(--ink-soft);
   }
   .shift path {

@@ -216,7 +216,7 @@ export class SemanticOrInstance extends WidgetElement<SemanticState> {
       <td class="number ${blobs !== null && blobs !== truly ? 'wrong' : ''}">${shown(blobs)}</td>
       <td class="number ${instances !== null && instances !== truly ? 'wrong' : ''}">${shown(instances)}</td>
       <td class="number">${truly}</td>
-      <td>${why}</td>
+      <td class="why">${why}</td>
     </tr>`;
     return html`<div class="counts" tabindex="0" role="region" aria-label="Things counted by blobs and by instances">
       <table>
@@ -230,7 +230,7 @@ export class SemanticOrInstance extends WidgetElement<SemanticState> {
             <th scope="col" class="number">blobs</th>
             <th scope="col" class="number">instances</th>
             <th scope="col" class="number">truly</th>
-            <th scope="col">why</th>
+            <th scope="col" class="why">why</th>
           </tr>
         </thead>
         <tbody>

@@ -35,8 +35,8 @@ export const semanticCodec: Codec<SemanticState> = codec<SemanticState>({
   smallest: number(4, { min: 1, max: 60, step: 1 }),
   opacity: number(75, { min: 0, max: 100, step: 5 }),
   threshold: number(0.5, { min: 0.1, max: 0.95, step: 0.05 }),
-  x: number(64, place),
-  y: number(80, place),
+  x: number(118, place),
+  y: number(104, place),
 });
 
 /** One class of things, counted twice. */

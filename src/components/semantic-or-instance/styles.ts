@@ -85,6 +85,13 @@ export const layout = css`
     .pictures {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
+    .pictures > :first-child {
+      grid-column: 1 / -1;
+    }
+    /* The sentence says it too. */
+    .why {
+      display: none;
+    }
     .says {
       min-height: 12.4em;
     }
