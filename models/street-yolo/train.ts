@@ -1,38 +1,15 @@
 /** The recipe of the street YOLO: `npm run train street-yolo`. */
-import { add, mul, type Scalar } from '@tensorflow/tfjs-core';
 import { type StreetRecipe, sceneRange, trainStreet } from '../../scripts/street/recipe.ts';
-import { restartAnchors } from '../../src/lib/boxes/index.ts';
 import { streetDetectors } from '../../src/lib/nn/street/detectors.ts';
 import { pictureOf } from '../../src/lib/nn/street/examples.ts';
 import { measureDetector } from '../../src/lib/nn/street/measureDetector.ts';
 import type { Lookup } from '../../src/lib/nn/street/parameters.ts';
-import { YOLO_STRIDE, yolo, yoloSpecs } from '../../src/lib/nn/street/yolo.ts';
+import { clusteredAnchors } from '../../src/lib/nn/street/streetAnchors.ts';
+import { yoloSpecs } from '../../src/lib/nn/street/yolo.ts';
 import type { YoloDetails } from '../../src/lib/nn/street/yoloDetect.ts';
-import { yoloLoss, yoloWeights } from '../../src/lib/nn/street/yoloLoss.ts';
-import { yoloTargets } from '../../src/lib/nn/street/yoloTargets.ts';
+import { multiScaleSide, yoloObjective } from '../../src/lib/nn/street/yoloObjective.ts';
 import type { Scene } from '../../src/lib/scenes/index.ts';
 import { TRAINING_SEEDS } from '../../src/lib/scenes/seeds.ts';
-
-const ANCHORS = 5;
-
-/** Anchors by k-means on the boxes of the first training scenes. */
-function streetAnchors(): number[][] {
-  const sizes = sceneRange(TRAINING_SEEDS, 1000).flatMap(({ things }) =>
-    things
-      .filter(({ difficult }) => !difficult)
-      .flatMap(({ box: [x1, y1, x2, y2] }) => [(x2 - x1) / YOLO_STRIDE, (y2 - y1) / YOLO_STRIDE]),
-  );
-  const [best] = restartAnchors(Float64Array.from(sizes), ANCHORS, { seed: 1, restarts: 10 });
-  return Array.from({ length: ANCHORS }, (_, a) =>
-    [0, 1].map((i) => Math.round(best!.anchors[a * 2 + i]! * 1000) / 1000),
-  );
-}
-
-/** Multi-scale training (1612.08242, section 2): another size every 10 batches, until the last fifth, which keeps 128. */
-function sideOf(step: number, steps: number): number {
-  if (step > 0.8 * steps) return 128;
-  return [128, 96, 128, 160][Math.floor(step / 10) % 4]!;
-}
 
 async function measure(lookup: Lookup, scenes: readonly Scene[], anchors: YoloDetails['anchors']) {
   const detections = [];
@@ -47,7 +24,7 @@ async function measure(lookup: Lookup, scenes: readonly Scene[], anchors: YoloDe
 
 /** Trains into `folder`; returns AP at IoU .50 on the validation scenes. */
 export async function run(folder: string, log: (line: string) => void): Promise<number> {
-  const anchors = streetAnchors();
+  const anchors = clusteredAnchors(sceneRange(TRAINING_SEEDS, 1000));
   log(`anchors ${anchors.map(([w, h]) => `${w} x ${h}`).join(', ')} cells`);
   const recipe: StreetRecipe<YoloDetails> = {
     id: 'street-yolo',
@@ -56,7 +33,7 @@ export async function run(folder: string, log: (line: string) => void): Promise<
     about:
       'One pass, one map of 16x16 cells with 5 anchors each (k-means on the training boxes); backbone, neck and head are in ' +
       '`src/lib/nn/street`. Chapter 2 looks into it and trains it anew.',
-    specs: yoloSpecs(ANCHORS),
+    specs: yoloSpecs(anchors.length),
     details: { anchors },
     sceneCount: 12_000,
     settings: {
@@ -67,23 +44,8 @@ export async function run(folder: string, log: (line: string) => void): Promise<
       schedule: { kind: 'cosine', warmUp: 0.03 },
       seed: 1,
     },
-    sideOf,
-    loss(lookup, batch, { note }) {
-      const raw = yolo(lookup, batch.pictures);
-      const cells = batch.side / YOLO_STRIDE;
-      const grid = { rows: cells, columns: cells, stride: YOLO_STRIDE, anchors };
-      const { box, objectness, classes, iou } = yoloLoss(raw, yoloTargets(batch.targets, grid));
-      note('box', box);
-      note('objectness', objectness);
-      note('classes', classes);
-      note('iou', iou);
-      const weighted = [
-        mul(box, yoloWeights.box),
-        mul(objectness, yoloWeights.objectness),
-        mul(classes, yoloWeights.classes),
-      ];
-      return weighted.reduce((sum, part) => add(sum, part)) as Scalar;
-    },
+    sideOf: multiScaleSide,
+    loss: (lookup, batch, context) => yoloObjective(lookup, batch, anchors, context),
     measure: (lookup, scenes) => measure(lookup, scenes, anchors),
   };
   return trainStreet(recipe, folder, log);
