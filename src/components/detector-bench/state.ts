@@ -254,14 +254,18 @@ function sentenceOf(state: BenchState, rows: readonly Row[]): string {
   return said.join(' ');
 }
 
-const ranked = (rows: readonly Row[], value: (row: Row) => number): string[] =>
-  rows.toSorted((a, b) => value(b) - value(a)).map(({ label }) => label);
+/** Names by falling value; what looks equal in the table keeps the table's order. */
+const ranked = (rows: readonly Row[], value: (row: Row) => number): string[] => {
+  const shown = (row: Row): number => Math.round(value(row) * 1000);
+  return rows.toSorted((a, b) => shown(b) - shown(a)).map(({ label }) => label);
+};
 
 /** What the reader's way of counting did to figures and order. */
 function comparisonOf({ rule, percent, timed, warm }: BenchState, rows: readonly Row[]): string {
   const first = rows[0];
   if (!first) return '';
-  const signed = (change: number) => `${change < 0 ? '−' : '+'}${Math.abs(change).toFixed(3)}`;
+  const signed = (change: number) =>
+    `${Math.abs(change) < 0.0005 ? '±' : change < 0 ? '−' : '+'}${Math.abs(change).toFixed(3)}`;
   const apSays = rows
     .filter(({ accuracy }) => !Number.isNaN(accuracy))
     .map((row) => `${row.label} ${signed(row.accuracy - row.reference.accuracy)}`);

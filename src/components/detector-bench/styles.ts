@@ -48,7 +48,7 @@ export const layout = css`
   .examples canvas {
     flex: 1 1 0;
     min-width: 0;
-    max-width: 9rem;
+    max-width: 11.5rem;
     aspect-ratio: 1;
     border-radius: 4px;
     background: var(--sunken);
@@ -108,13 +108,13 @@ export const layout = css`
     min-height: 13rem;
   }
   .matrix {
-    min-height: 9.5rem;
+    min-height: 21.5rem;
   }
   .matrix td {
     background: color-mix(in srgb, var(--accent-wash) calc(100% * var(--heat, 0)), transparent);
   }
   .batches {
-    min-height: 13rem;
+    min-height: 15rem;
   }
   .batches output {
     font-family: var(--font-text);
