@@ -26,6 +26,18 @@ export const streetFiles: Readonly<
       sha256: '8cdd963cbf3268439021f123c5c279159874a3ce94a91d04e843d3c063f8f8ae',
     },
   ],
+  'street-fcn8s': [
+    {
+      name: 'model.json',
+      bytes: 4755,
+      sha256: '49d143672201347ad39e66e16451d319b8ac3e46d1ba4b02cea4aabdf890174f',
+    },
+    {
+      name: 'weights.bin',
+      bytes: 1063874,
+      sha256: '022a12a3903d6b669b1a9f84c00d2f200600b007c2f2be2b5cd568ff0b577ab2',
+    },
+  ],
   'street-yolo': [
     {
       name: 'model.json',
