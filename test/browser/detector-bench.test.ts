@@ -76,7 +76,7 @@ test('a measurement is told, drawn and counted in other ways; it can be paused, 
   await told
     .getByText(/Against the reference way the same boxes get YOLO −0\.\d{3} in COCO AP@\[\.50:\.95\]\./)
     .waitFor();
-  await page.getByLabel('Accuracy').selectOption('VOC mAP@.50, 11 points');
+  await page.getByRole('combobox', { name: 'Accuracy' }).selectOption('VOC mAP@.50, 11 points');
   await page.getByText('networks', { exact: true }).click();
   await told.getByText(/in VOC mAP@\.50, 11 points\. The clock says YOLO [\d.]+ → [\d.]+ ms\./).waitFor();
   await page.waitForFunction(() => location.hash.includes('detector-bench.rule=voc07'));
@@ -122,7 +122,7 @@ test('a measurement is told, drawn and counted in other ways; it can be paused, 
   await page.goto('about:blank');
   await page.goto(links);
   await ready(page);
-  assert.equal(await page.getByLabel('Accuracy').inputValue(), 'voc07');
+  assert.equal(await page.getByRole('combobox', { name: 'Accuracy' }).inputValue(), 'voc07');
   await page.getByRole('button', { name: 'Reset' }).click();
   await page.waitForFunction(() => !location.hash.includes('detector-bench'));
   assert.deepEqual(trouble, []);
