@@ -15,8 +15,8 @@ export interface ChartedRun {
   expected: { steps: number; seconds: number };
 }
 
-const LARGE = { width: 420, height: 230, left: 42, right: 14, top: 12, bottom: 34 };
-const SMALL = { width: 300, height: 140, left: 42, right: 8, top: 10, bottom: 28 };
+const LARGE = { width: 320, height: 190, left: 38, right: 16, top: 12, bottom: 32 };
+const SMALL = { width: 220, height: 130, left: 50, right: 8, top: 10, bottom: 28 };
 type Frame = typeof LARGE;
 
 interface Line {
@@ -71,7 +71,7 @@ const parts = [
   { name: 'box', title: 'Loss of boxes', top: null },
   { name: 'objectness', title: 'Loss of objectness', top: null },
   { name: 'classes', title: 'Loss of classes', top: null },
-  { name: 'iou', title: 'Mean IoU of trained boxes', top: 1 },
+  { name: 'iou', title: 'IoU in training', top: 1 },
 ] as const;
 
 type Axis = 'seconds' | 'steps';

@@ -15,7 +15,7 @@ function outline([x1, y1, x2, y2]: Box, kind: string, colour = '') {
 
 function labelled({ box, class: type, score }: Shown['boxes'][number]) {
   const text = `${thingNames[type]} ${Math.round(score * 100)} %`;
-  const width = text.length * 3.1 + 2;
+  const width = text.length * 2.55 + 2;
   const x = Math.max(0, Math.min(box[0], 128 - width));
   const y = box[1] >= LABEL ? box[1] - LABEL : box[1];
   return svg`<g>

@@ -111,8 +111,12 @@ export const layout = css`
   }
   .curve svg {
     width: 100%;
-    font: 13px var(--font-number);
+    font: 12px var(--font-number);
     fill: var(--ink-soft);
+  }
+  .small svg {
+    max-width: 17rem;
+    font-size: 14px;
   }
   .curve path {
     fill: none;
@@ -141,9 +145,6 @@ export const layout = css`
       grid-template-columns: repeat(2, minmax(0, 1fr));
       grid-template-rows: none;
     }
-    .small {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
-    }
   }
   @media (max-width: 46rem) {
     .runs {
@@ -151,16 +152,13 @@ export const layout = css`
       grid-template-columns: minmax(0, 1fr);
     }
     .small {
-      grid-template-columns: minmax(0, 1fr);
+      grid-template-columns: repeat(2, minmax(0, 1fr));
     }
     .words {
       min-height: 4.6rem;
     }
     .says {
       min-height: 13rem;
-    }
-    .curve svg {
-      font-size: 15px;
     }
   }
 `;

@@ -167,8 +167,8 @@ export class TrainYolo extends WidgetElement<TrainYoloState> {
       { value: 'scratch', label: 'scratch' },
       ...(shipped
         ? [
-            { value: 'body', label: 'trained body, new head' },
-            { value: 'shipped', label: 'trained' },
+            { value: 'body', label: 'trained body' },
+            { value: 'shipped', label: 'all trained' },
           ]
         : []),
       ...(own ? [{ value: 'own', label: 'yours' }] : []),
