@@ -38,6 +38,18 @@ export const streetFiles: Readonly<
       sha256: '022a12a3903d6b669b1a9f84c00d2f200600b007c2f2be2b5cd568ff0b577ab2',
     },
   ],
+  'street-frcnn': [
+    {
+      name: 'model.json',
+      bytes: 7887,
+      sha256: '8cc5aaeb9973b57d0011d1d7fbd8276abf6e319098d3b2b5591e852b38f8ea0c',
+    },
+    {
+      name: 'weights.bin',
+      bytes: 1479144,
+      sha256: 'e30c19ffd7cb2fea29d90dc0f4856d939f71477d101ca3fc2fd49f5b50161484',
+    },
+  ],
   'street-yolo': [
     {
       name: 'model.json',
