@@ -3,6 +3,7 @@ import type { FrcnnDetails } from '../../nn/street/frcnn.ts';
 import { detectFrcnn, type FrcnnResult, type FrcnnSettings } from '../../nn/street/frcnnDetect.ts';
 import type { MaskDetails } from '../../nn/street/mask.ts';
 import { detectMasks, type MaskResult } from '../../nn/street/maskDetect.ts';
+import { rpnAnchors } from '../../nn/street/rpn.ts';
 import { EngineError, throwIfAborted } from '../errors.ts';
 import { streetModel, withWeights } from '../streetNetwork.ts';
 import { checkPictures, type StreetPicture } from './streetDetect.ts';
@@ -20,6 +21,10 @@ export type StreetRegionsOutput = FrcnnResult & {
   /** one for each detection; only of 'street-mask' */
   readonly masks?: MaskResult['masks'];
   readonly milliseconds: { readonly masks?: number };
+  /** [n, 4] where the n boxes that went into NMS began: their anchors, in pixels, not cut to the picture */
+  readonly anchorBoxes: Float32Array<ArrayBuffer>;
+  /** anchors of the whole picture, n of which went into NMS */
+  readonly anchorCount: number;
 };
 
 /** Follows a picture through both stages of Faster R-CNN or Mask R-CNN. */
@@ -36,11 +41,25 @@ export const streetRegions: Task<StreetRegionsInput, StreetRegionsOutput> = asyn
   return withWeights(model.values, async (lookup) => {
     const tensor = pictureOf(picture);
     try {
-      return model.network === 'mask'
-        ? await detectMasks(lookup, tensor, (model.details as MaskDetails).frcnn, settings)
-        : await detectFrcnn(lookup, tensor, model.details as FrcnnDetails, settings);
+      const masked = model.network === 'mask';
+      const details = masked ? (model.details as MaskDetails).frcnn : (model.details as FrcnnDetails);
+      const found = await (masked ? detectMasks : detectFrcnn)(lookup, tensor, details, settings);
+      const anchors = rpnAnchors(picture.width, details.shapes);
+      return {
+        ...found,
+        anchorBoxes: boxesAt(anchors, found.proposals.anchors),
+        anchorCount: anchors.length / 4,
+      };
     } finally {
       tensor.dispose();
     }
   });
 };
+
+function boxesAt(boxes: Float64Array, chosen: Uint32Array): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(chosen.length * 4);
+  chosen.forEach((from, i) => {
+    out.set(boxes.subarray(from * 4, from * 4 + 4), i * 4);
+  });
+  return out;
+}
