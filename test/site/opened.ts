@@ -10,6 +10,8 @@ import { filesBelow } from './files.ts';
 export interface OpenSite {
   /** address with a slash at the end */
   url: string;
+  /** the folder that is served */
+  directory: string;
   browser: Browser;
   /** addresses of all pages below url: '', 'gallery/', 'chapters/yolo/', '404.html' */
   pages: string[];
@@ -26,6 +28,7 @@ export async function openSite(): Promise<OpenSite> {
   );
   return {
     url: served.url,
+    directory,
     browser,
     pages,
     close: async () => {
