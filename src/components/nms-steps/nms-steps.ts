@@ -15,7 +15,8 @@ import '../ui/photo-source.ts';
 import '../ui/slider.ts';
 import '../ui/stepper.ts';
 import '../ui/street-scene.ts';
-import { StreetWork, streetWorkSays, streetWorkStyles } from '../ui/street-work.ts';
+import { StreetWork } from '../ui/street-work.ts';
+import { streetWorkSays, streetWorkStyles } from '../ui/street-work-view.ts';
 import {
   hasStreetYolo,
   lookAtStreet,

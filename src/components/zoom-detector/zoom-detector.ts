@@ -14,7 +14,8 @@ import '../ui/photo-source.ts';
 import '../ui/question.ts';
 import '../ui/slider.ts';
 import '../ui/street-scene.ts';
-import { StreetWork, streetWorkSays, streetWorkStyles } from '../ui/street-work.ts';
+import { StreetWork } from '../ui/street-work.ts';
+import { streetWorkSays, streetWorkStyles } from '../ui/street-work-view.ts';
 import {
   hasStreetYolo,
   lookAtStreet,
