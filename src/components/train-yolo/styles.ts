@@ -92,6 +92,10 @@ export const layout = css`
   .state {
     min-height: 2.8rem;
   }
+  .says span {
+    display: block;
+    margin: 0.4rem 0;
+  }
   .says {
     grid-area: says;
     min-height: 15rem;

@@ -277,7 +277,7 @@ export class TrainYolo extends WidgetElement<TrainYoloState> {
         ${runNames.map((name) => this.#runView(name, shown[name], problem))}
         <div class="ap">${apChart(charted, now.axis)}</div>
         <output class="says" aria-live="polite">
-          ${[this.said, status, slow, race.sentence].filter(Boolean).map((sentence) => html`<p>${sentence}</p>`)}
+          ${[this.said, status, slow, race.sentence].filter(Boolean).map((sentence) => html`<span>${sentence}</span>`)}
         </output>
       </div>
       <div class="controls">
