@@ -17,6 +17,9 @@ async function open(widget: string, fragment = '') {
   return { page, trouble, close: () => context.close() };
 }
 
+/** The first answer of a network takes its time on a busy machine. */
+const patient = { timeout: 90_000 };
+
 const says = (page: Page) => page.locator('.says output');
 const inUrl = (page: Page, text: string) =>
   page.waitForFunction((part) => location.hash.includes(part), text);
@@ -134,6 +137,7 @@ test('semantic-or-instance: two people are one blob; pixels are asked by mouse a
     .getByText(/instance “person 2”/)
     .waitFor();
   await stage.focus();
+  for (let i = 0; i < 6; i++) await stage.press('Shift+ArrowLeft');
   for (let i = 0; i < 11; i++) await stage.press('Shift+ArrowUp');
   await says(page)
     .getByText(/semantic “sky”, instance “no thing”, panoptic “sky”/)
@@ -163,6 +167,35 @@ test('semantic-or-instance: two people are one blob; pixels are asked by mouse a
   await says(page)
     .getByText(/person 1 and person 2 are one blob/)
     .waitFor();
+  assert.deepEqual(trouble, []);
+  await close();
+});
+
+test('trained networks answer in place of the truth, for this street and the next', async () => {
+  const { page, trouble, close } = await open('semantic-or-instance', '?backend=wasm');
+  await page.getByText('trained networks', { exact: true }).click();
+  await page.getByText(/semantic “nothing is known yet”/).waitFor();
+  await page.getByRole('button', { name: /^Let the networks look/ }).click();
+  await page.getByText(/^Labels: FCN-/).waitFor(patient);
+  await says(page)
+    .getByText(/semantic “(?!nothing)/)
+    .waitFor(patient);
+  await page.getByRole('button', { name: 'Another street' }).click();
+  await page.getByText(/^Labels: FCN-/).waitFor(patient);
+  await says(page)
+    .getByText(/semantic “(?!nothing)/)
+    .waitFor(patient);
+  await page.goto(`${site.url}embed/roi-align/?backend=wasm#roi-align.source=network`);
+  await settled(page);
+  await page.getByRole('button', { name: /^Let the network look/ }).click();
+  const channel = page.getByRole('slider', { name: 'Channel' });
+  await channel.waitFor(patient);
+  const before = await page.locator('svg.shift path.aligned').getAttribute('d');
+  await channel.fill('3');
+  await page.waitForFunction((old) => {
+    const root = document.querySelector('fovea-roi-align')?.shadowRoot;
+    return root?.querySelector('svg.shift path.aligned')?.getAttribute('d') !== old;
+  }, before);
   assert.deepEqual(trouble, []);
   await close();
 });

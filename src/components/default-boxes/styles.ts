@@ -60,7 +60,7 @@ export const layout = css`
     cursor: pointer;
   }
   .says {
-    min-height: 8.4em;
+    min-height: 10.8em;
     margin-top: 0.6rem;
   }
   .says output {
@@ -144,7 +144,7 @@ export const layout = css`
       grid-template-columns: minmax(0, 1fr);
     }
     .says {
-      min-height: 13em;
+      min-height: 14.4em;
     }
     td,
     th {
