@@ -56,7 +56,7 @@ test('a detector is evaluated on streets; stopping keeps what was looked at, and
   await element.locator('.worst canvas').first().waitFor();
   assert.equal(await element.getByRole('link', { name: 'every decision' }).count(), 3);
 
-  await page.getByRole('slider', { name: 'Streets' }).focus();
+  await page.getByRole('slider', { name: 'How many streets' }).focus();
   await page.keyboard.press('End');
   await page.getByText('The figures below are of the run before.').waitFor();
   await page.getByRole('button', { name: 'Run it on streets 1 to 500' }).click();
@@ -64,7 +64,7 @@ test('a detector is evaluated on streets; stopping keeps what was looked at, and
   await page.getByRole('button', { name: 'Stop here' }).click();
   await page.getByText(/streets, 1 to \d+ \(stopped; 500 were asked for\): \d+ images/).waitFor(TIME);
 
-  await page.getByRole('slider', { name: 'Streets' }).focus();
+  await page.getByRole('slider', { name: 'How many streets' }).focus();
   await page.keyboard.press('Home');
   await element.locator('fovea-street-source summary').click();
   await page.getByRole('slider', { name: 'Things, times as many' }).focus();
@@ -80,7 +80,7 @@ test('a detector is evaluated on streets; stopping keeps what was looked at, and
 
 test('the street YOLO’s candidates are walked through, and one is worked out', async () => {
   const steps = await open('nms-steps');
-  await steps.page.getByText('YOLO, on a drawn street', { exact: true }).click();
+  await steps.page.getByText('Drawn street (YOLO)', { exact: true }).click();
   await steps.page.getByRole('button', { name: /^Find the candidates/ }).click();
   await says(steps.page)
     .getByText(/candidates? wait/)
@@ -110,7 +110,7 @@ test('the street YOLO’s candidates are walked through, and one is worked out',
 
 test('targets stand beside the network’s numbers, and streets’ box sizes beside its anchors', async () => {
   const grid = await open('grid-cell');
-  await grid.page.getByText('Drawn street, with a trained YOLO', { exact: true }).click();
+  await grid.page.getByText('Drawn street (YOLO)', { exact: true }).click();
   await grid.element.getByText('The network’s own grid: 16 × 16 cells, 5 anchors').waitFor(TIME);
   await grid.page.getByRole('button', { name: /^Ask the network/ }).click();
   await says(grid.page)
@@ -125,7 +125,7 @@ test('targets stand beside the network’s numbers, and streets’ box sizes bes
 
   const { page, trouble, element } = await open('anchor-kmeans', '#anchor-kmeans.scenes=50');
   await page.getByText('Drawn streets', { exact: true }).click();
-  await element.getByRole('rowheader', { name: 'Street YOLO, as shipped' }).waitFor(TIME);
+  await element.getByRole('rowheader', { name: 'Street YOLO' }).waitFor(TIME);
   await element.getByRole('button', { name: 'Show the anchors of Street YOLO' }).click();
   await page.waitForFunction(() => location.hash.includes('anchor-kmeans.published=street-yolo'));
   assert.match(await says(page).innerText(), /5 anchors reach an average IoU of [\d.]+ % on \d+ boxes/);

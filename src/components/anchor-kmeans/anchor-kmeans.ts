@@ -176,7 +176,8 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
       this.#sizes = sizes;
       this.#traced = this.#curved = '';
     }
-    const shipped = this.state.data === 'street' ? this.shipped : null;
+    // Until the streets are drawn the list before is shown, which their anchors were not made for.
+    const shipped = sizes === this.street ? this.shipped : null;
     if (changed.has('shipped') && this.trace?.sizes === sizes)
       this.#published = publishedScores(sizes, shipped);
     const traced = [k, seed, distance, update].join();
@@ -400,7 +401,7 @@ export class AnchorKMeans extends WidgetElement<AnchorState> {
           ? html`<p class="soft">
               Sizes are scaled as the pictures would be, from 128 to ${SIDE} pixels, so that all anchors can be compared.
             </p>`
-          : html`<fovea-progress label="Drawing streets" .done=${drawn} .total=${state.scenes}></fovea-progress>`
+          : html`<fovea-progress label="Drawing streets; the sizes below are still those before" .done=${drawn} .total=${state.scenes}></fovea-progress>`
       }
     </div>`;
   }

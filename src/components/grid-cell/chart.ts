@@ -30,7 +30,7 @@ export function gridLayer(
     ${
       said && !decoded
         ? svg`<g stroke="#000" stroke-opacity="0.7" stroke-width="4.5">${outline(said.shown)}</g>
-          <g stroke="#56b4e9" stroke-width="2.5">${outline(said.shown)}</g>`
+          <g stroke="#cc79a7" stroke-width="2.5">${outline(said.shown)}</g>`
         : nothing
     }
     ${

@@ -253,7 +253,7 @@ export class GridCell extends WidgetElement<GridCellState> {
               label="Picture" .value=${state.on}
               .options=${[
                 { value: 'photo', label: 'Photo' },
-                { value: 'street', label: 'Drawn street, with a trained YOLO' },
+                { value: 'street', label: 'Drawn street (YOLO)' },
               ]}
               @fovea-input=${(event: CustomEvent<GridCellState['on']>) => this.#on({ on: event.detail })}
             ></fovea-choice>`
@@ -334,7 +334,7 @@ export class GridCell extends WidgetElement<GridCellState> {
         </div>
       </div>
       <p class="soft">
-        Yellow: the cell that answers. Dashed: the anchor.${derived.said && encoding ? ' Blue: the box that the network says there.' : ''}
+        Yellow: the cell that answers. Dashed: the anchor.${derived.said && encoding ? ' Pink: the box that the network says there.' : ''}
         The network sees the ${street ? 'street at' : 'photo stretched to'} ${derived.input} × ${derived.input} pixels, and all
         lengths here are in those pixels.
       </p>

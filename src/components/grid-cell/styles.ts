@@ -7,6 +7,10 @@ export const layout = css`
     gap: 1rem;
     margin-top: 0.8rem;
   }
+  fovea-choice + fovea-street-source,
+  fovea-choice + fovea-photo-source {
+    margin-top: 0.6rem;
+  }
   fovea-photo-source {
     margin-bottom: 0.6rem;
   }

@@ -428,7 +428,7 @@ export class MapLab extends WidgetElement<LabState> {
           @fovea-input=${(event: CustomEvent<StreetDetectorId>) => this.#change({ detector: event.detail })}
         ></fovea-choice>
         <fovea-slider
-          label="Streets" min="1" .max=${MOST_SCENES} step="1" digits="0" .value=${state.scenes} ?disabled=${working !== null}
+          label="How many streets" min="1" .max=${MOST_SCENES} step="1" digits="0" .value=${state.scenes} ?disabled=${working !== null}
           style="flex: 1 1 12rem"
           @fovea-input=${(event: CustomEvent<number>) => this.#change({ scenes: event.detail })}
         ></fovea-slider>

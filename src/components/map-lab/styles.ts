@@ -17,6 +17,9 @@ export const layout = css`
     border: 2px dashed var(--accent);
     background: var(--accent-wash);
   }
+  .source fovea-street-source {
+    margin-top: 0.6rem;
+  }
   .source p {
     margin: 0 0 0.5rem;
   }

@@ -170,8 +170,8 @@ export class NmsSteps extends WidgetElement<NmsState> {
           ? html`<fovea-choice
               label="Candidates of" .value=${state.on}
               .options=${[
-                { value: 'photo', label: 'CenterNet, on a photo' },
-                { value: 'street', label: 'YOLO, on a drawn street' },
+                { value: 'photo', label: 'Photo (CenterNet)' },
+                { value: 'street', label: 'Drawn street (YOLO)' },
               ]}
               @fovea-input=${(event: CustomEvent<On>) => this.#change({ on: event.detail })}
             ></fovea-choice>`

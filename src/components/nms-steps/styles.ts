@@ -2,6 +2,10 @@ import { css } from 'lit';
 
 /** The picture beside its candidates, the decision below; one under the other where it is narrow. */
 export const layout = css`
+  fovea-choice + fovea-street-source,
+  fovea-choice + fovea-photo-source {
+    margin-top: 0.6rem;
+  }
   .presets {
     margin: 0.6rem 0;
     gap: 0.4rem;

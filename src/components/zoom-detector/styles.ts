@@ -2,6 +2,10 @@ import { css } from 'lit';
 
 /** The picture beside its words, the question below; one under the other where it is narrow. */
 export const layout = css`
+  fovea-choice + fovea-street-source,
+  fovea-choice + fovea-photo-source {
+    margin-top: 0.6rem;
+  }
   .crumbs {
     display: flex;
     flex-wrap: wrap;
@@ -114,6 +118,9 @@ export const layout = css`
       height: 25rem;
       min-height: 0;
     }
+    .side.street {
+      height: 33rem;
+    }
     .side output {
       min-height: 6.5rem;
     }
@@ -129,6 +136,9 @@ export const layout = css`
     }
     .side {
       height: 29rem;
+    }
+    .side.street {
+      height: 36rem;
     }
     .side output {
       min-height: 9.2rem;

@@ -74,7 +74,6 @@ function decoded(
 ) {
   const inside = [sigmoid(t[0]), sigmoid(t[1])] as const;
   return {
-    inside,
     centre: [(column + inside[0]) * stride, (row + inside[1]) * stride] as const,
     size: [prior[0] * Math.exp(t[2]), prior[1] * Math.exp(t[3])] as const,
     objectness: sigmoid(t[4]),
@@ -86,7 +85,7 @@ function decoded(
 export function yoloArithmetic(pick: Candidate, said: YoloSaid, found: Found): Line[] {
   const { stride, seen, width, columns } = found;
   const { anchor, anchors, prior, t } = said;
-  const { inside, centre, size, objectness, chance } = decoded(pick, said, found);
+  const { centre, size, objectness, chance } = decoded(pick, said, found);
   const scale = width / seen.width;
   const cell = pick.row * columns + pick.column;
   const t2 = (i: 0 | 1 | 2 | 3 | 4) => signed(t[i], 2);
@@ -103,12 +102,12 @@ export function yoloArithmetic(pick: Candidate, said: YoloSaid, found: Found): L
     },
     {
       name: 'centre, x',
-      sum: `(${pick.column} + σ(${t2(0)})) × ${stride} = ${(pick.column + inside[0]).toFixed(3)} × ${stride}`,
+      sum: `(${pick.column} + σ(${t2(0)})) × ${stride}`,
       value: centre[0].toFixed(1),
     },
     {
       name: 'centre, y',
-      sum: `(${pick.row} + σ(${t2(1)})) × ${stride} = ${(pick.row + inside[1]).toFixed(3)} × ${stride}`,
+      sum: `(${pick.row} + σ(${t2(1)})) × ${stride}`,
       value: centre[1].toFixed(1),
     },
     { name: 'width', sum: `${prior[0].toFixed(1)} × exp(${t2(2)})`, value: size[0].toFixed(1) },
@@ -118,7 +117,7 @@ export function yoloArithmetic(pick: Candidate, said: YoloSaid, found: Found): L
     side('right', 0, 1),
     side('bottom', 1, 1),
     { name: 'objectness', sum: `σ(${t2(4)})`, value: objectness.toFixed(3) },
-    { name: `is a ${pick.label}`, sum: 'softmax over the classes', value: chance.toFixed(3) },
+    { name: `is a ${pick.label}`, sum: `softmax of ${said.logits.length} logits`, value: chance.toFixed(3) },
     {
       name: 'score',
       sum: `${objectness.toFixed(3)} × ${chance.toFixed(3)}`,

@@ -219,8 +219,8 @@ export class ZoomDetector extends WidgetElement<ZoomState> {
           ? html`<fovea-choice
               label="Detector" .value=${state.on}
               .options=${[
-                { value: 'photo', label: 'CenterNet, on a photo' },
-                { value: 'street', label: 'YOLO, on a drawn street' },
+                { value: 'photo', label: 'Photo (CenterNet)' },
+                { value: 'street', label: 'Drawn street (YOLO)' },
               ]}
               @fovea-input=${(event: CustomEvent<ZoomState['on']>) => change({ on: event.detail, level: 0 })}
             ></fovea-choice>`
@@ -269,7 +269,7 @@ export class ZoomDetector extends WidgetElement<ZoomState> {
             <button type="button" ?disabled=${!derived?.pick} @click=${() => this.#step(1)}>Next box</button>
           </div>
         </div>
-        <div class="side">
+        <div class=${street ? 'side street' : 'side'}>
           ${street ? streetWorkSays(this.#street, 'Find the things', streetYoloBytes) : workSays(this.#work)}
           <output aria-live="polite">${derived?.sentence ?? 'What the network finds will be told here.'}</output>
           ${derived && level === 2 ? this.#sums(derived) : this.#kept(derived)}
