@@ -66,7 +66,7 @@ export class DetectorBench extends WidgetElement<BenchState> {
   #goOn = () => {};
   #waiting: Promise<void> = Promise.resolve();
   #examples = '';
-  #derived: Derived = derive(benchCodec.initial, []);
+  #derived: Derived = derive(benchCodec.initial, [], here);
 
   /** The measurements so far, for tests and the curious. */
   get measured(): readonly Measured[] {
@@ -167,7 +167,8 @@ export class DetectorBench extends WidgetElement<BenchState> {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
-    if (changed.has('state') || changed.has('results')) this.#derived = derive(this.state, this.results);
+    if (changed.has('state') || changed.has('results'))
+      this.#derived = derive(this.state, this.results, here);
   }
 
   protected override updated(): void {
@@ -246,7 +247,7 @@ export class DetectorBench extends WidgetElement<BenchState> {
         </output>
         <output aria-live="polite">${derived.comparison}</output>
       </div>
-      <div class="panes">${this.#stages(derived)} ${this.#matrix(derived)}</div>
+      <div class="panes pair">${this.#stages(derived)} ${this.#matrix(derived)}</div>
       ${this.#batches()}
       <div class="row">
         <button type="button" ?disabled=${this.results.length === 0} @click=${() => this.#save('csv')}>
@@ -461,9 +462,14 @@ export class DetectorBench extends WidgetElement<BenchState> {
                 <td>${inAp(row.all.ap75)}</td>
               </tr>`,
             )}
+            ${derived.waiting.map(
+              (name) => html`<tr>
+                <th scope="row">${name}</th>
+                <td class="words" colspan="7">not measured on these scenes yet</td>
+              </tr>`,
+            )}
           </tbody>
         </table>
-        ${derived.rows.length ? nothing : html`<p class="empty">No measurement on these scenes yet.</p>`}
       </div>
     </div>`;
   }
@@ -533,29 +539,25 @@ export class DetectorBench extends WidgetElement<BenchState> {
   #matrix({ matrix: { kinds, rows } }: Derived) {
     return html`<div class="matrix">
       <p class="title">By kind of scenes, ${ruleTitles[this.state.rule]}, ${this.state.size} pixels</p>
-      ${
-        rows.length
-          ? html`<div class="scroll" tabindex="0" role="region" aria-label="Accuracy by kind of scenes">
-              <table>
-                <thead>
-                  <tr><th scope="col">scenes</th>${rows.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr>
-                </thead>
-                <tbody>
-                  ${kinds.map(
-                    ({ title }, i) => html`<tr>
-                      <th scope="row">${title}</th>
-                      ${rows.map(({ values }) => {
-                        const value = values[i] ?? null;
-                        const heat = value === null || Number.isNaN(value) ? 0 : value.toFixed(2);
-                        return html`<td style=${`--heat:${heat}`}>${value === null ? '–' : inAp(value)}</td>`;
-                      })}
-                    </tr>`,
-                  )}
-                </tbody>
-              </table>
-            </div>`
-          : html`<p class="empty">“Measure all kinds of scenes” fills this table.</p>`
-      }
+      <div class="scroll" tabindex="0" role="region" aria-label="Accuracy by kind of scenes">
+        <table>
+          <thead>
+            <tr><th scope="col">scenes</th>${rows.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr>
+          </thead>
+          <tbody>
+            ${kinds.map(
+              ({ title }, i) => html`<tr>
+                <th scope="row">${title}</th>
+                ${rows.map(({ values }) => {
+                  const value = values[i] ?? null;
+                  const heat = value === null || Number.isNaN(value) ? 0 : value.toFixed(2);
+                  return html`<td style=${`--heat:${heat}`}>${value === null ? '–' : inAp(value)}</td>`;
+                })}
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
     </div>`;
   }
 }

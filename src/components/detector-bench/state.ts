@@ -108,6 +108,8 @@ export interface Matrix {
 
 export interface Derived {
   rows: Row[];
+  /** names of the chosen detectors that have no row yet */
+  waiting: string[];
   matrix: Matrix;
   /** the row whose stages are shown */
   shown: { row: Row; stages: { name: string; spread: [number, number, number] }[] } | null;
@@ -129,14 +131,22 @@ export function withMeasured(list: readonly Measured[], one: Measured): Measured
 
 const nameOf = (key: DetectorKey): string => benchDetectors.find((one) => one.key === key)!.name;
 
-/** Every number that is shown. */
-export function derive(state: BenchState, results: readonly Measured[]): Derived {
+/**
+ * Every number that is shown.
+ *
+ * @param here detectors whose weights are on the site
+ */
+export function derive(
+  state: BenchState,
+  results: readonly Measured[],
+  here: readonly BenchDetector[] = benchDetectors,
+): Derived {
   const condition = conditionOf(state);
-  const here = results
+  const current = results
     .filter((one) => one.pictures > 0 && (one.condition === condition || one.condition === PHOTOS))
     .sort((a, b) => order(a) - order(b) || a.size - b.size);
-  const rows = here.map((measured): Row => {
-    const count = here.filter(({ detector }) => detector === measured.detector).length;
+  const rows = current.map((measured): Row => {
+    const count = current.filter(({ detector }) => detector === measured.detector).length;
     const name = nameOf(measured.detector);
     const all = accuracies(measured, state.score);
     const times = spread(timesOf(measured, state.timed, state.warm));
@@ -163,7 +173,10 @@ export function derive(state: BenchState, results: readonly Measured[]): Derived
   );
   return {
     rows,
-    matrix: matrixOf(state, results),
+    waiting: chosen(state, here)
+      .filter(({ key }) => !rows.some(({ measured }) => measured.detector === key))
+      .map(({ name }) => name),
+    matrix: matrixOf(state, results, here),
     shown: row ? { row, stages: stageSpreads(row.measured) } : null,
     changed,
     sentence: sentenceOf(state, rows),
@@ -188,12 +201,12 @@ function referenceOf(measured: Measured): { time: number; accuracy: number } {
   return made;
 }
 
-function matrixOf(state: BenchState, results: readonly Measured[]): Matrix {
+function matrixOf(state: BenchState, results: readonly Measured[], here: readonly BenchDetector[]): Matrix {
   const size = Number(state.size);
   const at = results.filter((one) => one.condition !== PHOTOS && one.size === size && one.pictures > 0);
   const kinds = SERIES.map((kind) => ({ kind, title: kindTitles[kind] }));
-  const rows = benchDetectors
-    .filter(({ key, looksAt }) => looksAt === 'scenes' && at.some(({ detector }) => detector === key))
+  const rows = here
+    .filter(({ looksAt }) => looksAt === 'scenes')
     .map(({ key, name }) => ({
       name,
       values: SERIES.map((kind) => {

@@ -78,17 +78,18 @@ export const layout = css`
   }
   .panes svg {
     width: 100%;
+    max-width: 36rem;
     height: auto;
     font-family: var(--font-text);
+  }
+  .pair {
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1.4fr);
   }
   .hit {
     cursor: pointer;
   }
-  .results {
-    min-height: 15rem;
-  }
   .told {
-    min-height: 9.4em;
+    min-height: 8.2em;
     font-size: 1rem;
   }
   .told output {
@@ -97,6 +98,9 @@ export const layout = css`
   .told output + output {
     margin-top: 0.5rem;
   }
+  .results tbody tr {
+    height: 2.9rem;
+  }
   tbody button {
     min-height: 2.2rem;
     padding: 0 0.6rem;
@@ -104,17 +108,8 @@ export const layout = css`
   tr[aria-current] > * {
     background: var(--accent-wash);
   }
-  .stages {
-    min-height: 13rem;
-  }
-  .matrix {
-    min-height: 21.5rem;
-  }
   .matrix td {
     background: color-mix(in srgb, var(--accent-wash) calc(100% * var(--heat, 0)), transparent);
-  }
-  .batches {
-    min-height: 15rem;
   }
   .batches output {
     font-family: var(--font-text);
@@ -125,13 +120,17 @@ export const layout = css`
     color: var(--ink-soft);
   }
   @container (max-width: 52rem) {
-    .panes {
+    .panes:not(.pair) {
       grid-template-columns: minmax(0, 1fr);
     }
   }
   @container (max-width: 38rem) {
+    .panes,
+    .pair {
+      grid-template-columns: minmax(0, 1fr);
+    }
     .told {
-      min-height: 19em;
+      min-height: 17em;
     }
     .says {
       min-height: 8rem;
