@@ -166,7 +166,7 @@ export class MaskRcnn extends WidgetElement<MaskState> {
           label="Steps of Mask R-CNN" .step=${now.step} .steps=${STEPS.length - 1} pace="2000"
           @fovea-input=${(event: CustomEvent<number>) => change({ step: event.detail })}
         ></fovea-stepper>
-        <b>${now.step + 1}. ${STEPS[now.step]}</b>
+        <b>${STEPS[now.step]}</b>
       </div>
       <div class="panes">
         <div>

@@ -2,7 +2,7 @@ import { type Codec, choice, codec, number } from '../../lib/codec.ts';
 import { thingNames } from '../../lib/scenes/names.ts';
 import type { Scene } from '../../lib/scenes/scene.ts';
 import { type SceneState, sceneFields } from '../../lib/scenes/scene-state.ts';
-import { listed } from '../../lib/scenes/scene-words.ts';
+import { listed, thingCount } from '../../lib/scenes/scene-words.ts';
 import {
   hasArea,
   instanceMap,
@@ -139,7 +139,7 @@ function sentence(
     ? `${right.length} of ${masks.length} masks match a thing, with a mean IoU of ${two(mean)}.`
     : 'No mask matches a thing.';
   const lost = missed.length
-    ? ` Not found: ${listed(missed.map((t) => `a ${thingNames[things[t]!.class]!}`))}.`
+    ? ` Not found: ${listed(countOf(missed.map((t) => things[t]!.class)))}.`
     : ' Nothing is missing.';
   const touched = pairs.map(
     ({ class: type, found }) =>
@@ -151,6 +151,13 @@ function sentence(
       : '';
   return `${count}${lost}${touched.join('')}${what}`;
 }
+
+/** 'a car', '2 dogs': how many there are of each class that occurs. */
+const countOf = (classes: readonly number[]): string[] =>
+  thingNames.flatMap((name, k) => {
+    const count = classes.filter((type) => type === k).length;
+    return count ? [thingCount(name, count)] : [];
+  });
 
 /** What is said of a set of streets. */
 export function setSentence(

@@ -46,7 +46,7 @@ export const SHOWN_SCORE = 0.3;
 export const MOST_SCENES = 60;
 
 export const proposalsCodec: Codec<ProposalsState> = codec<ProposalsState>({
-  ...sceneFields(7),
+  ...sceneFields(55),
   view: choice<View>('kept', ['all', 'kept', 'found']),
   threshold: number(0.7, { min: 0.3, max: 1, step: 0.05 }),
   kept: number(60, { min: 1, max: CONSIDERED, step: 1 }),

@@ -50,7 +50,7 @@ export const layout = css`
     list-style: none;
     margin: 0;
     padding: 0;
-    min-height: 35rem;
+    min-height: 41rem;
   }
   .way > li {
     padding: 0.35rem 0 0.45rem;
@@ -131,6 +131,9 @@ export const layout = css`
   }
   .at70 {
     stroke: var(--class-0);
+  }
+  path.at70 {
+    stroke-width: 5;
   }
   path.ap {
     stroke: var(--class-2);
