@@ -14,7 +14,8 @@ import '../ui/stepper.ts';
 import { base, buttons } from '../ui/styles.ts';
 import { BACKBONE } from '../ui/train-heads.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
-import { drawChanged, drawLabels, drawMargin, drawOutlined, type Rgb } from './chart.ts';
+import { drawChanged, drawHeat, drawLabels, drawOutlined } from './chart.ts';
+import { fullColour } from './heat.ts';
 import { type ExampleScore, measure, measureExamples, strokesOf } from './measure.ts';
 import {
   analyse,
@@ -26,7 +27,6 @@ import {
   fusionCodec,
   LAST,
   type Level,
-  margins,
   type Results,
   SKIPS,
   type Tile,
@@ -35,6 +35,18 @@ import { layout } from './styles.ts';
 
 /** Results with the reader's colours. */
 type Shown = Results & { readonly painted: readonly PaintClass[] };
+
+const SOURCES = [
+  { value: 'photo', label: 'a photo, trained on strokes here' },
+  { value: 'street', label: 'a street, trained on thousands of scenes' },
+];
+
+/** What the colours of the maps mean. */
+const HEAT_SAYS = {
+  labels: '',
+  margin: 'blue: this class wins, orange: another one does',
+  score: 'blue: above 0, orange: below 0; these are what is added',
+} as const;
 
 const SIGNS = { below: '', own: '+', sum: '=' } as const;
 
@@ -100,6 +112,8 @@ export class SkipFusion extends WidgetElement<FusionState> {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     super.willUpdate(changed);
+    // Streets are drawn and explained by code that a reader of the photos does not need.
+    if (this.state.source === 'street') void import('./street-fusion.ts');
     const { result } = this.#work;
     if (result !== this.#scoresOf) {
       this.#scoresOf = result;
@@ -126,40 +140,20 @@ export class SkipFusion extends WidgetElement<FusionState> {
       if (head)
         this.#draw(canvas, [result, picture], () => drawOutlined(canvas, picture, head.picture.map, colours));
     });
-    const largest = this.#largest();
+    const { view } = this.state;
+    const { class: chosen } = this.derived;
+    const largest = view === 'labels' ? 1 : fullColour(this.levels, colours.length, chosen, view);
     this.tiles.forEach((canvas) => {
       const level = this.levels[Number(canvas.dataset['level'])];
       const kind = canvas.dataset['kind'] as Tile['kind'] | 'changed';
       if (!level) return;
-      const { view } = this.state;
-      const klass = view === 'margin' ? this.derived.class : -1;
-      this.#draw(canvas, [level, kind, klass], () => {
+      const klass = view === 'labels' ? -1 : this.derived.class;
+      this.#draw(canvas, [level, kind, klass, view], () => {
         if (kind === 'changed') drawChanged(canvas, level.changed!, colours);
-        else this.#drawScores(canvas, level[kind]!, colours, klass, largest);
+        else if (view === 'labels') drawLabels(canvas, level[kind]!, colours);
+        else drawHeat(canvas, level[kind]!, { classes: colours.length, klass, view, largest });
       });
     });
-  }
-
-  #drawScores(
-    canvas: HTMLCanvasElement,
-    scores: NonNullable<Level['below']>,
-    colours: readonly Rgb[],
-    klass: number,
-    largest: number,
-  ): void {
-    if (klass < 0) drawLabels(canvas, scores, colours);
-    else drawMargin(canvas, scores, { classes: colours.length, klass, largest });
-  }
-
-  /** The largest margin of the last sum, so that all pictures of a head share one scale. */
-  #largest(): number {
-    const last = this.levels.at(-1);
-    const { result } = this.#work;
-    if (!last || !result) return 1;
-    return margins(last.sum, result.classes.length, this.derived.class).reduce(
-      (most, value) => Math.max(most, Math.abs(value)),
-      1e-6,
-    );
   }
 
   #draw(canvas: HTMLCanvasElement, of: unknown[], draw: () => void): void {
@@ -186,6 +180,24 @@ export class SkipFusion extends WidgetElement<FusionState> {
   }
 
   override render() {
+    const { state: now } = this;
+    const change = (part: Partial<FusionState>) => this.set({ ...now, ...part });
+    return html`
+      <fovea-choice
+        class="source" label="Networks and pictures" .value=${now.source} .options=${SOURCES}
+        @fovea-input=${({ detail }: CustomEvent<FusionState['source']>) => change({ source: detail })}
+      ></fovea-choice>
+      ${
+        now.source === 'photo'
+          ? this.#photo()
+          : html`<fovea-street-fusion
+              .value=${now} @fovea-fusion-change=${({ detail }: CustomEvent<Partial<FusionState>>) => change(detail)}
+            ></fovea-street-fusion>`
+      }
+    `;
+  }
+
+  #photo() {
     const { state: now, derived } = this;
     const work = this.#work;
     const { result } = work;
@@ -223,6 +235,7 @@ export class SkipFusion extends WidgetElement<FusionState> {
           .options=${[
             { value: 'labels', label: 'the best class' },
             { value: 'margin', label: 'one class against the rest' },
+            { value: 'score', label: 'one class’s scores' },
           ]}
           @fovea-input=${({ detail }: CustomEvent<FusionState['view']>) => change({ view: detail })}
         ></fovea-choice>
@@ -230,13 +243,13 @@ export class SkipFusion extends WidgetElement<FusionState> {
       <div class="row part legend" role="group" aria-label="Classes">
         ${(result?.painted ?? []).map(
           (each, k) => html`<button
-            type="button" aria-pressed=${now.view === 'margin' && k === derived.class ? 'true' : 'false'}
-            @click=${() => change({ class: k, view: 'margin' })}
+            type="button" aria-pressed=${now.view !== 'labels' && k === derived.class ? 'true' : 'false'}
+            @click=${() => change({ class: k, view: now.view === 'labels' ? 'margin' : now.view })}
           >
             <span class="swatch" style=${`background:${paintColour(each, k)}`}></span>${each.name}
           </button>`,
         )}
-        ${now.view === 'margin' && result ? html`<span class="soft">blue: this class wins, orange: another one does</span>` : nothing}
+        ${result ? html`<span class="soft">${HEAT_SAYS[now.view]}</span>` : nothing}
       </div>
       <div class="levels">${this.#levelRows()}</div>
       <div class="row part">

@@ -1,4 +1,6 @@
 import { type Codec, choice, codec, number } from '../../lib/codec.ts';
+import { labelNames } from '../../lib/scenes/names.ts';
+import { type SceneState, sceneFields } from '../../lib/scenes/scene-fields.ts';
 import { DEPTHS, type Depth, enlargeScores, type ScoreMap } from '../../lib/segmentation/fcn-head.ts';
 import type { LabelMap } from '../../lib/segmentation/label-map.ts';
 import { type Labelled, labelPicture, labelScores } from '../../lib/segmentation/label-scores.ts';
@@ -7,26 +9,43 @@ import { scoreUnpainted } from '../../lib/segmentation/score-unpainted.ts';
 export const SKIPS = ['16s', '8s', '4s'] as const;
 export type Skip = (typeof SKIPS)[number];
 
-export interface FusionState {
+/** What the maps show: the best class, a class's margin over the best other one, or its scores as they are. */
+export const VIEWS = ['labels', 'margin', 'score'] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface FusionState extends SceneState {
+  /** heads trained on strokes on a photo, or networks trained on drawn streets */
+  source: 'photo' | 'street';
   depth: Depth;
-  /** whose margins are drawn */
+  /** whose margins or scores are drawn on a photo */
   class: number;
-  view: 'labels' | 'margin';
+  /** the same on a street: index into `labelNames` */
+  label: number;
+  view: View;
   /** tiles shown, from 0; LAST for all */
   step: number;
   /** the skip that the reader thinks helps the most */
   guess: 'none' | Skip;
+  /** streets that are measured together */
+  scenes: number;
 }
+
+/** Streets that can be measured together: at least, at most, and in steps of. */
+export const SCENES = { min: 5, max: 200, step: 5 } as const;
 
 /** More steps than any depth has: all are shown. */
 export const LAST = 99;
 
 export const fusionCodec: Codec<FusionState> = codec<FusionState>({
+  ...sceneFields(7),
+  source: choice('photo', ['photo', 'street']),
   depth: choice('8s', DEPTHS),
   class: number(0, { min: 0, max: 29, step: 1 }),
-  view: choice('labels', ['labels', 'margin']),
+  label: number(labelNames.indexOf('car'), { min: 0, max: labelNames.length - 1, step: 1 }),
+  view: choice('labels', VIEWS),
   step: number(LAST, { min: 0, max: LAST, step: 1 }),
   guess: choice('none', ['none', ...SKIPS]),
+  scenes: number(20, SCENES),
 });
 
 /** One trained head. */
@@ -86,22 +105,41 @@ export function analyse(results: Results, depth: Depth): Level[] {
     const { map } = labelPicture(fine, results.grid, classes, { width, height });
     return scoreUnpainted(map, results.truth, results.strokes, classes)?.meanIou ?? Number.NaN;
   };
-  return head.maps.map((map, i): Level => {
-    const { name, stride, rows, columns } = map;
-    const grid = { rows, columns };
-    const coarser = head.maps[i - 1];
-    const below = coarser ? { ...grid, values: enlargeScores(coarser.sum, coarser, classes, grid) } : null;
-    const sum = { ...grid, values: map.sum };
+  return levelsFrom(
+    head.maps.map(({ name, stride, rows, columns, own, sum }, i) => {
+      const grid = { rows, columns };
+      const coarser = head.maps[i - 1];
+      return {
+        name,
+        stride,
+        own: { ...grid, values: own },
+        below: coarser ? { ...grid, values: enlargeScores(coarser.sum, coarser, classes, grid) } : null,
+        sum: { ...grid, values: sum },
+      };
+    }),
+    classes,
+    miou,
+  );
+}
+
+/**
+ * What adding each map does to the labels.
+ *
+ * @param miou the mean IoU of scores that are enlarged to the picture; NaN without a truth
+ */
+export function levelsFrom(
+  maps: readonly Pick<Level, 'name' | 'stride' | 'own' | 'below' | 'sum'>[],
+  classes: number,
+  miou: (scores: Scores) => number,
+): Level[] {
+  return maps.map((map): Level => {
+    const { below, sum } = map;
     const changed = below && changedCells(below, sum, classes);
     const moved = changed ? changed.labels.filter((label) => label !== 255).length : 0;
     return {
-      name,
-      stride,
-      own: { ...grid, values: map.own },
-      below,
-      sum,
+      ...map,
       changed,
-      changedShare: moved / (rows * columns),
+      changedShare: moved / (sum.rows * sum.columns),
       before: below ? miou(below) : Number.NaN,
       after: miou(sum),
     };
@@ -112,15 +150,6 @@ function changedCells(before: Scores, after: Scores, classes: number): LabelMap 
   const old = labelScores(before.values, before, classes).map.labels;
   const { map } = labelScores(after.values, after, classes);
   return { ...map, labels: map.labels.map((label, i) => (label === old[i] ? 255 : label)) };
-}
-
-/** In each cell the score of one class minus the best of the others: above 0 it wins. With one class, its score. */
-export function margins({ values, rows, columns }: Scores, classes: number, klass: number): Float32Array {
-  return Float32Array.from({ length: rows * columns }, (_, cell) => {
-    let best = Number.NEGATIVE_INFINITY;
-    for (let c = 0; c < classes; c++) if (c !== klass) best = Math.max(best, values[cell * classes + c]!);
-    return values[cell * classes + klass]! - (classes > 1 ? best : 0);
-  });
 }
 
 /** A picture in the figure. */

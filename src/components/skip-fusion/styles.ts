@@ -147,3 +147,71 @@ export const layout = css`
     }
   }
 `;
+
+/** What a street has besides: square pictures, tables side by side. */
+export const streetLayout = css`
+  :host {
+    margin-top: 0.8rem;
+  }
+  .frame {
+    aspect-ratio: 1;
+  }
+  .truth-card {
+    padding: 0.3rem;
+    line-height: 1.35;
+  }
+  .levels .tile canvas[data-kind='truth'],
+  .levels .tile canvas[data-kind='wrong'] {
+    image-rendering: auto;
+  }
+  .view-says {
+    min-height: 1.5em;
+  }
+  .measure fovea-slider {
+    flex: 1 1 14rem;
+    max-width: 26rem;
+  }
+  .measure fovea-progress {
+    flex: 1 1 12rem;
+  }
+  .together {
+    font-family: var(--font-text);
+    min-height: 3em;
+    margin-top: 0.6rem;
+  }
+  .sides,
+  .tables {
+    display: grid;
+    gap: 0.8rem 1.6rem;
+    align-items: start;
+  }
+  .measure {
+    margin-top: 0.8rem;
+  }
+  .tables {
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
+  }
+  caption {
+    text-align: left;
+    font-weight: 700;
+    padding-bottom: 0.2rem;
+  }
+  td,
+  thead th:not(:first-child) {
+    padding: 0.15rem 0.4rem;
+    font-size: 0.8125rem;
+  }
+  @container (min-width: 62rem) {
+    .sides {
+      grid-template-columns: minmax(0, 1fr) 21rem;
+    }
+  }
+  @container (max-width: 38rem) {
+    .view-says {
+      min-height: 3em;
+    }
+    .together {
+      min-height: 6em;
+    }
+  }
+`;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fullColour, margins, scoresOfClass } from '../../../src/components/skip-fusion/heat.ts';
 import {
   analyse,
   depthScores,
@@ -7,7 +8,6 @@ import {
   type FusionState,
   fusionCodec,
   LAST,
-  margins,
   type Results,
   tilesOf,
 } from '../../../src/components/skip-fusion/state.ts';
@@ -83,6 +83,19 @@ test('a margin is the score minus the best of the others', () => {
   assert.deepEqual([...margins({ rows: 1, columns: 1, values: Float32Array.of(7) }, 1, 0)], [7]);
 });
 
+test('full colour is one scale for all maps: the largest margin of the last sum, or the largest score anywhere', () => {
+  const cells = (...values: number[]) => ({ rows: 1, columns: 1, values: Float32Array.from(values) });
+  const levels = [
+    { own: cells(9, 0), below: null, sum: cells(9, 0) },
+    { own: cells(1, -4), below: cells(2, 1), sum: cells(3, -3) },
+  ];
+  assert.equal(fullColour(levels, 2, 0, 'margin'), 6);
+  assert.equal(fullColour(levels, 2, 0, 'score'), 9);
+  assert.equal(fullColour(levels, 2, 1, 'score'), 4);
+  assert.ok(fullColour([], 2, 0, 'margin') > 0);
+  assert.deepEqual([...scoresOfClass(levels[1]!.own, 2, 1)], [-4]);
+});
+
 test('the pictures come in the order of the sum: scores, doubled, next scores, sum', () => {
   const tiles = tilesOf([
     { name: 'c5', stride: 32 },
@@ -126,7 +139,15 @@ test('without a truth nothing is scored, and the guess is answered with what to 
 });
 
 test('the state survives a link; a step beyond the last shows all', () => {
-  const state: FusionState = { depth: '4s', class: 3, view: 'margin', step: 2, guess: '8s' };
+  const state: FusionState = {
+    ...fusionCodec.initial,
+    depth: '4s',
+    class: 3,
+    view: 'margin',
+    step: 2,
+    guess: '8s',
+  };
+  assert.equal(fusionCodec.write(state), 'depth=4s&class=3&view=margin&step=2&guess=8s');
   assert.deepEqual(fusionCodec.read(fusionCodec.write(state)), state);
   assert.equal(fusionCodec.initial.step, LAST);
   const levels = analyse(results, '16s');
