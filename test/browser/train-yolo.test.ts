@@ -30,7 +30,7 @@ test('a run pauses, goes on and ends early; its network is kept, saved and opene
   await says(page)
     .getByText(/^A is paused after/)
     .waitFor();
-  const at = await page.getByText(/^A is paused at step \d+ of \d+$/).innerText();
+  const at = await page.getByText(/^A is paused at step \d+ of \d+/).innerText();
   await button(page, 'Go on').click();
   await page.getByText(/^A: step \d+ of/).waitFor();
   await button(page, 'End here').click();
