@@ -25,6 +25,7 @@ import { conduct } from './run.ts';
 import {
   type BenchState,
   benchCodec,
+  COUNTS,
   chosen,
   conditionOf,
   type Derived,
@@ -33,6 +34,7 @@ import {
   inLarge,
   inMs,
   reference,
+  SIZES,
   withMeasured,
 } from './state.ts';
 import { layout } from './styles.ts';
@@ -249,7 +251,7 @@ export class DetectorBench extends WidgetElement<BenchState> {
       </div>
       <div class="panes pair">${this.#stages(derived)} ${this.#matrix(derived)}</div>
       ${this.#batches()}
-      <div class="row">
+      <div class="row save">
         <button type="button" ?disabled=${this.results.length === 0} @click=${() => this.#save('csv')}>
           Save the table (CSV)
         </button>
@@ -311,12 +313,12 @@ export class DetectorBench extends WidgetElement<BenchState> {
         >
         <fovea-choice
           label="Input size in pixels" .value=${state.size} ?disabled=${busy}
-          .options=${['96', '128', '160', '192'].map((value) => ({ value, label: value }))}
+          .options=${SIZES.map((value) => ({ value, label: value }))}
           @fovea-input=${(event: CustomEvent<BenchState['size']>) => this.#change({ size: event.detail })}
         ></fovea-choice>
         <fovea-choice
           label="How many scenes" .value=${state.count} ?disabled=${busy}
-          .options=${['20', '50', '100', '200', '500'].map((value) => ({ value, label: value }))}
+          .options=${COUNTS.map((value) => ({ value, label: value }))}
           @fovea-input=${(event: CustomEvent<BenchState['count']>) => this.#change({ count: event.detail })}
         ></fovea-choice>
         <fovea-choice
@@ -400,7 +402,7 @@ export class DetectorBench extends WidgetElement<BenchState> {
       <fovea-choice
         label="The clock runs for" .value=${state.timed}
         .options=${[
-          { value: 'all', label: 'everything' },
+          { value: 'all', label: 'all' },
           { value: 'no-nms', label: 'no NMS' },
           { value: 'network', label: 'networks' },
         ]}

@@ -23,7 +23,7 @@ import {
 export const LOWEST_SCORE = 0.01;
 
 export const SIZES = ['96', '128', '160', '192'] as const;
-export const COUNTS = ['20', '50', '100', '200', '500'] as const;
+export const COUNTS = ['20', '50', '100', '500'] as const;
 export const BUDGETS = ['20', '60', '300'] as const;
 
 /** What is measured, and how it is counted. `street` is the number of the set of scenes. */

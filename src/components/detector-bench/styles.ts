@@ -116,6 +116,9 @@ export const layout = css`
     font-size: 1rem;
     margin-top: 0.4rem;
   }
+  .save {
+    margin: 1.2rem 0 0.6rem;
+  }
   .empty {
     color: var(--ink-soft);
   }
