@@ -41,13 +41,13 @@ export const streetFiles: Readonly<
   'street-frcnn': [
     {
       name: 'model.json',
-      bytes: 7887,
-      sha256: '8cc5aaeb9973b57d0011d1d7fbd8276abf6e319098d3b2b5591e852b38f8ea0c',
+      bytes: 6829,
+      sha256: 'a4c16445bb8bae360020f8e6a5653beaccea16fd4bb12380cbfde0fa742ca996',
     },
     {
       name: 'weights.bin',
       bytes: 1479144,
-      sha256: 'e30c19ffd7cb2fea29d90dc0f4856d939f71477d101ca3fc2fd49f5b50161484',
+      sha256: '7f5d49c3a5382c47a84892f12b53b9210ad5fb8ffaf0f2e28a097fb0e9b519de',
     },
   ],
   'street-yolo': [
