@@ -34,7 +34,10 @@ export function drawChanged(canvas: HTMLCanvasElement, map: LabelMap, colours: r
   put(canvas, map.width, map.height, rgba);
 }
 
-/** A class's margins or scores: blue above 0, orange below, white at 0; full at `largest`. */
+/**
+ * A class's margins or scores: blue above 0, orange below, white at 0; full at `largest`. Margins by their square root, since the
+ * near ones decide and the far ones are much larger; scores as they are, since they are added.
+ */
 export function drawHeat(
   canvas: HTMLCanvasElement,
   scores: Scores,
@@ -48,7 +51,8 @@ export function drawHeat(
   const values = (view === 'margin' ? margins : scoresOfClass)(scores, classes, klass);
   const rgba = new Uint8ClampedArray(values.length * 4).fill(255);
   values.forEach((value, i) => {
-    const share = Math.min(1, Math.abs(value) / largest);
+    const full = Math.min(1, Math.abs(value) / largest);
+    const share = view === 'margin' ? Math.sqrt(full) : full;
     const [r, g, b] = value > 0 ? [0, 90, 178] : [213, 94, 0];
     rgba.set([255 + share * (r! - 255), 255 + share * (g! - 255), 255 + share * (b! - 255)], 4 * i);
   });

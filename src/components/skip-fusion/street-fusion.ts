@@ -290,7 +290,7 @@ export class StreetFusion extends LitElement {
       const share = found ? `Changed: ${(100 * found.changedShare).toFixed(1)} % of the cells` : '';
       const summed = place(level, 'sum');
       return html`${at(level, 'below')}${at(level, 'own')}${at(level, 'sum')}${this.#tile(level, 'changed', share, '', false, summed > step || summed < 0)}`;
-    })}${at(last, 'full')}${this.#tile(last, 'truth', mean, '', false, later)}${this.#tile(last, 'wrong', `Wrong, as what: ${(100 * wrong).toFixed(1)} % of the pixels`, '', false, later)}`;
+    })}${at(last, 'full')}${this.#tile(last, 'truth', mean, '', false, later)}${this.#tile(last, 'wrong', `Wrong: ${(100 * wrong).toFixed(1)} % of pixels`, '', false, later)}`;
   }
 
   #says() {
