@@ -247,6 +247,8 @@ function sentenceOf(state: BenchState, rows: readonly Row[]): string {
     said.push(
       `On ${same ? counts[0] : `${Math.min(...counts)} to ${Math.max(...counts)}`} ${kindTitles[state.kind]} scenes: ${listed(street.map(({ label, accuracy, time }) => `${label} ${inAp(accuracy)} in ${inMs(time)} ms`))} (${ruleTitles[state.rule]}, ${state.percent === '50' ? 'median' : `${state.percent}th percentile`}).`,
     );
+    if (Math.min(...counts) < 100 && street.length > 1)
+      said.push('On fewer than 100 scenes a difference of a few hundredths can be chance.');
     if (!same) said.push('The rows did not see equally many scenes, so compare them with care.');
     if (first.truths === 0)
       said.push(
@@ -257,7 +259,7 @@ function sentenceOf(state: BenchState, rows: readonly Row[]): string {
       said.push(
         front.length === 1
           ? `${front[0]!.label} is both the fastest and the best.`
-          : `Which one to take depends on the time you have: ${listed(front.map(({ label }) => label))} are beaten by no other in both.`,
+          : `Which one to take depends on the time you have: ${listed(front.map(({ label }) => label))} each have no rival here that is both faster and better.`,
       );
   }
   if (photo)

@@ -178,7 +178,7 @@ test('rows are those of the condition that is shown, sizes beside each other, an
     sentence,
     /^On 8 standard scenes: YOLO 128 0\.\d{3} in 15 ms, YOLO 192 1\.000 in 43 ms and SSD/,
   );
-  assert.match(sentence, /YOLO 128 and YOLO 192 are beaten by no other in both/);
+  assert.match(sentence, /YOLO 128 and YOLO 192 each have no rival here that is both faster and better/);
   assert.match(sentence, /not comparable with the scenes/);
   assert.deepEqual([changed, comparison], [false, '']);
   assert.deepEqual(
