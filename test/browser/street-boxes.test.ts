@@ -152,7 +152,7 @@ test('semantic-or-instance: two people are one blob; pixels are asked by mouse a
   await street.fill('6');
   await street.press('Enter');
   await inUrl(page, 'semantic-or-instance.street=6');
-  await page.getByText(/^Settings: density/).click();
+  await page.getByText(/Settings: density/).click();
   await page.getByRole('slider', { name: 'Things, times as many' }).fill('0');
   await page.getByText(/^This street is empty\./).waitFor();
   await says(page)
@@ -176,12 +176,12 @@ test('trained networks answer in place of the truth, for this street and the nex
   await page.getByText('trained networks', { exact: true }).click();
   await page.getByText(/semantic “nothing is known yet”/).waitFor();
   await page.getByRole('button', { name: /^Let the networks look/ }).click();
-  await page.getByText(/^Labels: FCN-/).waitFor(patient);
+  await page.getByText(/Labels: FCN-/).waitFor(patient);
   await says(page)
     .getByText(/semantic “(?!nothing)/)
     .waitFor(patient);
   await page.getByRole('button', { name: 'Another street' }).click();
-  await page.getByText(/^Labels: FCN-/).waitFor(patient);
+  await page.getByText(/Labels: FCN-/).waitFor(patient);
   await says(page)
     .getByText(/semantic “(?!nothing)/)
     .waitFor(patient);
