@@ -91,7 +91,7 @@ test('two runs by keyboard are compared; the settings are in the link; what cann
       .waitFor({ timeout: 60_000 });
   }
   await says(page)
-    .getByText(/^After \d+ steps A \(random anchors\) has an AP50 of \d\.\d\d, B \(no priors\) of/)
+    .getByText(/^After \d+ steps? A \(random anchors\) has an AP50 of \d\.\d\d, B \(no priors\) of/)
     .waitFor();
   await page.getByRole('img', { name: /^AP50 on held-out scenes\. A: .* steps; B: / }).waitFor();
   await page.waitForFunction(() => /minutes=0\.2/.test(location.hash) && /axis=steps/.test(location.hash));

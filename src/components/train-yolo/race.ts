@@ -1,5 +1,5 @@
 /** Two runs compared: who learned faster, and whether the difference is more than chance. */
-import { anchorWords, type RunName, type RunSettings, raceOf } from './run-settings.ts';
+import { anchorWords, type RunName, type RunSettings, raceOf, stepWords } from './run-settings.ts';
 
 /** One measurement. */
 export interface Round {
@@ -100,7 +100,7 @@ export function race(a: Racer | null, b: Racer | null): Race {
   const upTo = ({ rounds }: Racer) => rounds.filter((round) => round.step <= step);
   const [one, two_] = [upTo(a), upTo(b)];
   const [endA, endB] = [one.at(-1)!.ap50, two_.at(-1)!.ap50];
-  const after = `After ${step} steps A (${wordsOf(a.settings, b.settings)}) has an AP50 of ${two(endA)}, B (${wordsOf(b.settings, a.settings)}) of ${two(endB)}.`;
+  const after = `After ${stepWords(step)} A (${wordsOf(a.settings, b.settings)}) has an AP50 of ${two(endA)}, B (${wordsOf(b.settings, a.settings)}) of ${two(endB)}.`;
   if (step === 0 || Math.max(endA, endB) < NOTHING)
     return {
       kind: 'too early',

@@ -54,6 +54,9 @@ export function settingsWords({ start, batch, rate, seed, anchors, multiScale }:
   return `${startWords[start]}, ${anchorWords[anchors]}${scales}; batch ${batch}, rate ${rate}, seed ${seed}`;
 }
 
+/** '1 step', '240 steps'. */
+export const stepWords = (steps: number): string => `${steps} ${steps === 1 ? 'step' : 'steps'}`;
+
 /** Both runs' settings apart from the switches: the same text means that they may be compared. */
 export function raceOf({ start, own, minutes, batch, rate, seed }: RunSettings): string {
   return JSON.stringify([start, own, minutes, batch, rate, seed]);

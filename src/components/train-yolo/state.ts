@@ -11,6 +11,7 @@ import {
   type RunSettings,
   type StartName,
   startNames,
+  stepWords,
 } from './run-settings.ts';
 
 export interface TrainYoloState extends SceneState {
@@ -220,7 +221,7 @@ const ends: Record<RunResults['phase'], (run: RunResults) => string> = {
 function gain({ rounds }: RunResults): string {
   const [first, last] = [rounds[0], rounds.at(-1)];
   if (!first || !last || last.step === 0) return '';
-  return `AP50 went from ${first.ap50.toFixed(2)} to ${last.ap50.toFixed(2)} in ${last.step} steps.`;
+  return `AP50 went from ${first.ap50.toFixed(2)} to ${last.ap50.toFixed(2)} in ${stepWords(last.step)}.`;
 }
 
 /** What has happened, in words; the run that goes on stands last. */

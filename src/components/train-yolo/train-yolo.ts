@@ -31,6 +31,7 @@ import {
   runNames,
   type StartName,
   settingsWords,
+  stepWords,
 } from './run-settings.ts';
 import {
   derive,
@@ -121,7 +122,7 @@ export class TrainYolo extends WidgetElement<TrainYoloState> {
   async #keep({ name, rounds, output }: Run): Promise<void> {
     const last = rounds.at(-1);
     if (!output || !last) return;
-    this.own = { title: `${name} after ${last.step} steps`, ap50: last.ap50, files: output.files };
+    this.own = { title: `${name} after ${stepWords(last.step)}`, ap50: last.ap50, files: output.files };
     const stays = await keepNetwork(this.own);
     this.said = stays
       ? `${name} is kept on this device. “Yours” starts from it, also at your next visit.`
