@@ -50,7 +50,7 @@ export async function lookAtMasks(
     times: [
       ['first look, proposals', milliseconds.maps + milliseconds.proposals],
       ['class and box', milliseconds.regions + milliseconds.suppression],
-      ['masks', milliseconds.masks ?? 0],
+      [`masks of all ${found.length} detections`, milliseconds.masks ?? 0],
     ],
   };
 }

@@ -37,6 +37,7 @@ import {
   SIDE,
   STEPS,
   setSentence,
+  the,
 } from './state.ts';
 import { layout } from './styles.ts';
 
@@ -220,7 +221,7 @@ export class MaskRcnn extends WidgetElement<MaskState> {
       }
       ${
         now.step === 3 && one
-          ? html`<p class="head">What is cut out for the ${one.name}</p>
+          ? html`<p class="head">What is cut out for ${the(one.name)}</p>
               <canvas
                 class="tiles" role="img"
                 aria-label=${`Tiles of ${ROI_BINS} by ${ROI_BINS} greys, one for each channel of the map`}
@@ -257,7 +258,7 @@ export class MaskRcnn extends WidgetElement<MaskState> {
     return html`<p class="head">Its mask of the class ${thingNames[one.found.class]}</p>
       <div class="mask">
         <canvas
-          role="img" aria-label=${`The mask of the ${one.name}: ${MASK_BINS} by ${MASK_BINS} probabilities, white is sure`}
+          role="img" aria-label=${`The mask of ${the(one.name)}: ${MASK_BINS} by ${MASK_BINS} probabilities, white is sure`}
         ></canvas>
         <svg viewBox="0 0 ${MASK_BINS} ${MASK_BINS}" aria-hidden="true">
           ${svg`<path d=${maskOutline(one.found.mask, now.threshold)} fill="none" stroke="#e69f00" stroke-width="2.5" vector-effect="non-scaling-stroke" />`}

@@ -86,6 +86,9 @@ export interface Derived {
   readonly sentence: string;
 }
 
+/** 'the dog', but 'car 2'. */
+export const the = (name: string): string => (/\d$/.test(name) ? name : `the ${name}`);
+
 const two = (value: number): string => value.toFixed(2);
 
 /** Everything that is shown. */
@@ -130,7 +133,7 @@ function sentence(
   if (step === 2)
     return `The second look names the proposals, moves their edges and suppresses duplicates: ${masks.length} ${masks.length === 1 ? 'thing is' : 'things are'} left with a score of at least ${two(score)}: ${listed(masks.map(({ name }) => name))}.`;
   if (step === 3)
-    return `The final box of the ${one.name} is ${width.toFixed(1)} × ${height.toFixed(1)} pixels. RoIAlign divides it into ${ROI_BINS} × ${ROI_BINS} bins of ${(width / ROI_BINS).toFixed(1)} × ${(height / ROI_BINS).toFixed(1)} pixels and reads ${channels} channels in each: ${(ROI_BINS ** 2 * channels).toLocaleString('en-GB')} numbers, however large the thing is.`;
+    return `The final box of ${the(one.name)} is ${width.toFixed(1)} × ${height.toFixed(1)} pixels. RoIAlign divides it into ${ROI_BINS} × ${ROI_BINS} bins of ${(width / ROI_BINS).toFixed(1)} × ${(height / ROI_BINS).toFixed(1)} pixels and reads ${channels} channels in each: ${(ROI_BINS ** 2 * channels).toLocaleString('en-GB')} numbers, however large the thing is.`;
   if (step === 4)
     return `The mask head answers with ${MASK_BINS} × ${MASK_BINS} probabilities for the class ${thingNames[one.found.class]!}: ${bins} of ${MASK_BINS ** 2} reach ${two(threshold)}. A bin is ${(width / MASK_BINS).toFixed(1)} × ${(height / MASK_BINS).toFixed(1)} pixels of the picture.`;
   const right = masks.filter(({ thing }) => thing >= 0);

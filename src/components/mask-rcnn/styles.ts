@@ -130,5 +130,8 @@ export const layout = css`
     .says {
       min-height: 12em;
     }
+    .side {
+      min-height: 39rem;
+    }
   }
 `;

@@ -129,7 +129,7 @@ test('each step has a text with its numbers', () => {
   assert.match(texts[0]!, /3 things/);
   assert.match(texts[1]!, /keeps 60 boxes/);
   assert.match(texts[2]!, /2 things are left .*car 1 and car 2/);
-  assert.match(texts[3]!, /28\.0 × 28\.0 pixels.*2\.0 × 2\.0.*15,680 numbers/);
+  assert.match(texts[3]!, /final box of car 1 is 28\.0 × 28\.0 pixels.*2\.0 × 2\.0.*15,680 numbers/);
   assert.match(texts[4]!, /784 of 784 reach 0\.50/);
   assert.match(at({ step: 5, compared: 'wrong' }).sentence, /Orange pixels/);
 });
