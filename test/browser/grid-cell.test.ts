@@ -80,9 +80,10 @@ test('turned round, the sliders start at the object’s targets and the centre n
   await page.getByRole('row', { name: /bx/ }).getByText('128.0 px').waitFor();
   await says.getByText('(128.0, ').waitFor();
 
-  const stage = (await page
-    .locator('fovea-grid-cell .stage.encode, fovea-grid-cell .stage.decode')
-    .boundingBox())!;
+  const picture = page.locator('fovea-grid-cell .stage.encode, fovea-grid-cell .stage.decode');
+  // The slider may have scrolled the picture's upper edge away.
+  await picture.scrollIntoViewIfNeeded();
+  const stage = (await picture.boundingBox())!;
   await page.mouse.click(stage.x + stage.width * 0.99, stage.y + stage.height * 0.01);
   await says.getByText('Cell (12, 0)').waitFor();
   await page.getByRole('slider', { name: 'Row' }).press('End');
