@@ -26,7 +26,7 @@ export function roomOf(path: string): string {
   if (path.startsWith('src/lib/engine/')) return 'engine';
   if (path.startsWith('src/lib/nn/')) return 'nn';
   if (pureFolders.test(path)) return 'pure';
-  if (path === 'models/registry.ts') return 'registry';
+  if (/^models\/(registry|street|street-files)\.ts$/.test(path)) return 'registry';
   return /^(models|bench|scripts|test)\//.exec(path)?.[1] ?? 'elsewhere';
 }
 
