@@ -50,6 +50,18 @@ export const streetFiles: Readonly<
       sha256: '7f5d49c3a5382c47a84892f12b53b9210ad5fb8ffaf0f2e28a097fb0e9b519de',
     },
   ],
+  'street-ssd': [
+    {
+      name: 'model.json',
+      bytes: 5052,
+      sha256: 'f5e591891edd0e8bb3f6910fb1980f30690415daae726c816d465dcd05faf283',
+    },
+    {
+      name: 'weights.bin',
+      bytes: 1452280,
+      sha256: '5e34e001c301c4a5720c749d79695044652e87b5bb87a2c28061d7eb2acf7a43',
+    },
+  ],
   'street-yolo': [
     {
       name: 'model.json',
