@@ -97,7 +97,9 @@ const things: Target[] = [
 
 test('an answer that is right costs next to nothing, and decodes to the things', async () => {
   const raw = perfect(things);
-  const parts = tidy(() => yoloLoss(tensor4d(raw, [1, 4, 4, 3 * YOLO_SIZE]), yoloTargets([things], grid)));
+  const parts = tidy(() => ({
+    ...yoloLoss(tensor4d(raw, [1, 4, 4, 3 * YOLO_SIZE]), yoloTargets([things], grid)),
+  }));
   assert.ok((await parts.box.data())[0]! < 1e-4);
   assert.ok((await parts.objectness.data())[0]! < 1e-4);
   assert.ok((await parts.classes.data())[0]! < 1e-4);
@@ -118,7 +120,7 @@ test('the gradient moves every number of the loss the way that finite difference
     Array.from({ length: YOLO_SIZE }, (_, i) => slot * YOLO_SIZE + i),
   );
   const loss = async (values: Float32Array): Promise<number> => {
-    const { box, classes } = tidy(() => yoloLoss(tensor4d(values, shape), targets));
+    const { box, classes } = tidy(() => ({ ...yoloLoss(tensor4d(values, shape), targets) }));
     return (await box.data())[0]! + (await classes.data())[0]!;
   };
   const sums = await Promise.all(
@@ -142,7 +144,9 @@ test('the gradient moves every number of the loss the way that finite difference
 
 test('a scene without things costs only what objectness says', async () => {
   const raw = perfect([]);
-  const parts = tidy(() => yoloLoss(tensor4d(raw, [1, 4, 4, 3 * YOLO_SIZE]), yoloTargets([[]], grid)));
+  const parts = tidy(() => ({
+    ...yoloLoss(tensor4d(raw, [1, 4, 4, 3 * YOLO_SIZE]), yoloTargets([[]], grid)),
+  }));
   assert.ok((await parts.box.data())[0]! + 0 === 0);
   assert.ok((await parts.objectness.data())[0]! < 1e-4);
 });

@@ -13,7 +13,7 @@ import { classificationFigures, mostProbable } from '../../../../src/lib/nn/trai
 import { type ClassifierTraining, trainClassifier } from '../../../../src/lib/nn/train/trainClassifier.ts';
 import { stripes } from './classes.ts';
 
-before(startWasm);
+before(() => startWasm());
 
 const layers: TrainableLayer[] = [
   { type: 'conv', kernel: 3, filters: 8, padding: 'SAME' },
