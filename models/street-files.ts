@@ -50,6 +50,18 @@ export const streetFiles: Readonly<
       sha256: '7f5d49c3a5382c47a84892f12b53b9210ad5fb8ffaf0f2e28a097fb0e9b519de',
     },
   ],
+  'street-mask': [
+    {
+      name: 'model.json',
+      bytes: 1788,
+      sha256: '4147a5e5488a9ce9bb7f3d5999ca13325c04f219bac4cde834362c414379fe45',
+    },
+    {
+      name: 'weights.bin',
+      bytes: 69516,
+      sha256: '0cc60fdcedf7b504e736f026495919ee19f3f60f64a683f697b74c920510a11a',
+    },
+  ],
   'street-ssd': [
     {
       name: 'model.json',
