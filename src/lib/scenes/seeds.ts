@@ -12,19 +12,21 @@ const TEST_SEEDS = 10_000_000;
 /** The most scenes a range can have. */
 export const SET_SIZE = 1000;
 
+/** How many test sets there are. */
+const TEST_SETS = 2_000_000;
+
 /**
  * The seed of a test scene.
  *
- * @param set which test set, a whole number of 0 to 1,999,999
+ * @param set which test set, any whole number; after 2,000,000 sets they repeat
  * @param index of the scene in it, 0 to 999
  * @throws RangeError naming the argument
  */
 export function testSeed(set: number, index: number): number {
-  if (!Number.isInteger(set) || set < 0 || set > 1_999_999) {
-    throw new RangeError(`set must be a whole number of 0 to 1,999,999, not ${set}`);
-  }
+  if (!Number.isSafeInteger(set)) throw new RangeError(`set must be a whole number, not ${set}`);
   if (!Number.isInteger(index) || index < 0 || index >= SET_SIZE) {
     throw new RangeError(`index must be a whole number of 0 to ${SET_SIZE - 1}, not ${index}`);
   }
-  return TEST_SEEDS + set * SET_SIZE + index;
+  const wrapped = ((set % TEST_SETS) + TEST_SETS) % TEST_SETS;
+  return TEST_SEEDS + wrapped * SET_SIZE + index;
 }
