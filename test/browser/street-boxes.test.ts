@@ -112,6 +112,7 @@ test('roi-align: half a pixel changes only the sampled numbers; the region moves
   await says(page)
     .getByText(/of RoIPool’s 196 numbers/)
     .waitFor();
+  await page.waitForFunction(() => location.hash.includes('roi-align.bins=14'));
   await page.reload();
   await settled(page);
   await says(page)
@@ -158,6 +159,7 @@ test('semantic-or-instance: two people are one blob; pixels are asked by mouse a
   await says(page)
     .getByText(/^There is no thing on this street to count/)
     .waitFor();
+  await page.waitForFunction(() => location.hash.includes('semantic-or-instance.density=0'));
   await page.reload();
   await settled(page);
   await says(page)
