@@ -53,7 +53,7 @@ export const MOST_SCENES = 60;
 const MOST_SHOWN = 24;
 
 export const maskCodec: Codec<MaskState> = codec<MaskState>({
-  ...sceneFields(49),
+  ...sceneFields(32),
   step: number(0, { min: 0, max: STEPS.length - 1, step: 1 }),
   score: number(0.5, { min: 0.05, max: 0.95, step: 0.05 }),
   threshold: number(0.5, { min: 0.05, max: 0.95, step: 0.05 }),
