@@ -1,31 +1,11 @@
 import { css } from 'lit';
+import { panes, streetStage, swatch, tables } from '../ui/figure-styles.ts';
 
 export const layout = css`
-  .panes {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-    gap: 1rem 1.4rem;
-    margin-top: 0.8rem;
-  }
-  .stage {
-    position: relative;
-    aspect-ratio: 1;
-    background: var(--sunken);
-    border-radius: var(--radius);
-    overflow: hidden;
-    cursor: crosshair;
-    touch-action: pan-y;
-  }
-  .stage canvas,
-  .stage svg {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-  }
-  .stage svg {
-    pointer-events: none;
-  }
+  ${panes}
+  ${streetStage}
+  ${swatch}
+  ${tables}
   .maps {
     list-style: none;
     margin: 0.6rem 0 0;
@@ -69,19 +49,10 @@ export const layout = css`
   table {
     width: 100%;
   }
-  caption {
-    text-align: left;
-    font-weight: 700;
-    padding-bottom: 0.2rem;
-  }
   td,
   th {
     padding: 0.2rem 0.5rem 0.2rem 0;
     white-space: nowrap;
-  }
-  td.number,
-  thead th.number {
-    text-align: right;
   }
   .cell {
     min-height: 13.4rem;
@@ -101,13 +72,6 @@ export const layout = css`
     display: inline-flex;
     align-items: center;
     gap: 0.4rem;
-  }
-  .swatch {
-    flex: none;
-    width: 0.9rem;
-    height: 0.9rem;
-    border-radius: 3px;
-    border: 1px solid var(--line-strong);
   }
   td.poor {
     color: var(--bad);
@@ -140,9 +104,6 @@ export const layout = css`
     align-items: start;
   }
   @container (max-width: 38rem) {
-    .panes {
-      grid-template-columns: minmax(0, 1fr);
-    }
     .says {
       min-height: 14.4em;
     }

@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { swatch } from '../ui/figure-styles.ts';
 
 /** Four parts below each other; the canvas beside its controls where there is room. */
 export const layout = css`
+  ${swatch}
   .head {
     font-weight: 700;
     margin: 1.6rem 0 0.5rem;
@@ -93,12 +95,6 @@ export const layout = css`
     background: var(--accent-wash);
   }
   .swatch {
-    display: inline-block;
-    flex: none;
-    width: 0.9rem;
-    height: 0.9rem;
-    border-radius: 3px;
-    border: 1px solid var(--line-strong);
     margin-right: 0.4rem;
     vertical-align: -0.1rem;
   }

@@ -1,6 +1,11 @@
 import { css } from 'lit';
+import { panes, streetStage, swatch, tables } from '../ui/figure-styles.ts';
 
 export const layout = css`
+  ${panes}
+  ${streetStage}
+  ${swatch}
+  ${tables}
   .steps {
     display: flex;
     flex-wrap: wrap;
@@ -11,33 +16,11 @@ export const layout = css`
   .steps b {
     min-width: 12rem;
   }
-  .panes {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-    gap: 1rem 1.4rem;
-    margin-top: 0.8rem;
-  }
   .stage {
-    position: relative;
-    aspect-ratio: 1;
-    background: var(--sunken);
-    border-radius: var(--radius);
-    overflow: hidden;
     cursor: pointer;
-    touch-action: pan-y;
   }
-  .stage canvas,
-  .stage svg {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-  }
-  .stage svg,
   .stage .over {
     pointer-events: none;
-  }
-  .stage .over {
     image-rendering: pixelated;
   }
   .side {
@@ -62,14 +45,6 @@ export const layout = css`
   .found button[aria-pressed='true'] {
     border-color: var(--accent);
     background: var(--accent-wash);
-  }
-  .swatch {
-    display: inline-block;
-    flex: none;
-    width: 0.9rem;
-    height: 0.9rem;
-    border-radius: 3px;
-    border: 1px solid var(--line-strong);
   }
   canvas.tiles {
     width: 100%;
@@ -100,18 +75,9 @@ export const layout = css`
   table {
     width: 100%;
   }
-  caption {
-    text-align: left;
-    font-weight: 700;
-    padding-bottom: 0.2rem;
-  }
   td,
   th {
     padding: 0.2rem 0.5rem 0.2rem 0;
-  }
-  td.number,
-  thead th.number {
-    text-align: right;
   }
   .scroll {
     max-height: 24rem;
@@ -124,9 +90,6 @@ export const layout = css`
     align-items: end;
   }
   @container (max-width: 38rem) {
-    .panes {
-      grid-template-columns: minmax(0, 1fr);
-    }
     .says {
       min-height: 12em;
     }

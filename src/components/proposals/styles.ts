@@ -1,31 +1,12 @@
 import { css } from 'lit';
+import { panes, streetStage, tables } from '../ui/figure-styles.ts';
 
 export const layout = css`
-  .panes {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-    gap: 1rem 1.4rem;
-    margin-top: 0.8rem;
-  }
+  ${panes}
+  ${streetStage}
+  ${tables}
   .stage {
-    position: relative;
-    aspect-ratio: 1;
     margin-top: 0.6rem;
-    background: var(--sunken);
-    border-radius: var(--radius);
-    overflow: hidden;
-    cursor: crosshair;
-    touch-action: pan-y;
-  }
-  .stage canvas,
-  .stage svg {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-  }
-  .stage svg {
-    pointer-events: none;
   }
   .key {
     display: flex;
@@ -167,14 +148,6 @@ export const layout = css`
   table {
     width: 100%;
   }
-  caption {
-    text-align: left;
-    font-weight: 700;
-    padding-bottom: 0.2rem;
-  }
-  td.number {
-    text-align: right;
-  }
   tr.total > * {
     font-weight: 700;
   }
@@ -190,9 +163,6 @@ export const layout = css`
     margin-top: 0.5rem;
   }
   @container (max-width: 38rem) {
-    .panes {
-      grid-template-columns: minmax(0, 1fr);
-    }
     .says,
     .told {
       min-height: 11em;

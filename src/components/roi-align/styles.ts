@@ -1,12 +1,9 @@
 import { css } from 'lit';
+import { panes, swatch } from '../ui/figure-styles.ts';
 
 export const layout = css`
-  .panes {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-    gap: 1rem 1.4rem;
-    margin-top: 0.8rem;
-  }
+  ${panes}
+  ${swatch}
   fovea-box-editor canvas {
     position: absolute;
     inset: 0;
@@ -102,17 +99,7 @@ export const layout = css`
     min-height: 2.3rem;
     padding: 0.15rem 0.65rem;
   }
-  .swatch {
-    flex: none;
-    width: 0.9rem;
-    height: 0.9rem;
-    border-radius: 3px;
-    border: 1px solid var(--line-strong);
-  }
   @container (max-width: 38rem) {
-    .panes {
-      grid-template-columns: minmax(0, 1fr);
-    }
     .says {
       min-height: 12em;
     }

@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { swatch } from '../ui/figure-styles.ts';
 
 /** The large picture beside the four small ones; one above the other where it is narrow. */
 export const layout = css`
+  ${swatch}
   .panes {
     display: grid;
     grid-template-columns: minmax(0, 1fr) min(21rem, 38%);
@@ -119,11 +121,6 @@ export const layout = css`
     font-weight: 400;
   }
   .swatch {
-    display: inline-block;
-    width: 0.9rem;
-    height: 0.9rem;
-    border-radius: 3px;
-    border: 1px solid var(--line-strong);
     margin-right: 0.4rem;
     vertical-align: -0.1rem;
   }

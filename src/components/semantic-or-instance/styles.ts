@@ -1,6 +1,10 @@
 import { css } from 'lit';
+import { streetStage, swatch, tables } from '../ui/figure-styles.ts';
 
 export const layout = css`
+  ${streetStage}
+  ${swatch}
+  ${tables}
   .pictures {
     display: grid;
     grid-template-columns: repeat(3, minmax(0, 1fr));
@@ -10,21 +14,6 @@ export const layout = css`
   .head {
     font-weight: 700;
     margin: 0 0 0.3rem;
-  }
-  .stage {
-    position: relative;
-    aspect-ratio: 1;
-    background: var(--sunken);
-    border-radius: var(--radius);
-    overflow: hidden;
-    cursor: crosshair;
-    touch-action: pan-y;
-  }
-  .stage canvas {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
   }
   .answer {
     image-rendering: pixelated;
@@ -55,25 +44,11 @@ export const layout = css`
     min-height: 15rem;
     overflow-x: auto;
   }
-  caption {
-    text-align: left;
-    font-weight: 700;
-    padding-bottom: 0.2rem;
-  }
-  td.number,
-  th.number {
-    text-align: right;
-  }
   td.wrong {
     color: var(--bad);
     font-weight: 700;
   }
   .swatch {
-    display: inline-block;
-    width: 0.9rem;
-    height: 0.9rem;
-    border-radius: 3px;
-    border: 1px solid var(--line-strong);
     margin-right: 0.4rem;
     vertical-align: -0.1rem;
   }

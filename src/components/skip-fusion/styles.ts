@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { swatch, tables } from '../ui/figure-styles.ts';
 
 /** One row for each score map, one column for each picture of it. */
 export const layout = css`
+  ${swatch}
   .depths {
     display: grid;
     grid-template-columns: repeat(4, minmax(0, 1fr));
@@ -85,11 +87,6 @@ export const layout = css`
     margin-right: 0.3rem;
   }
   .swatch {
-    display: inline-block;
-    width: 0.9rem;
-    height: 0.9rem;
-    border-radius: 3px;
-    border: 1px solid var(--line-strong);
     margin-right: 0.3rem;
     vertical-align: -0.1rem;
   }
@@ -150,6 +147,7 @@ export const layout = css`
 
 /** What a street has besides: square pictures, tables side by side. */
 export const streetLayout = css`
+  ${tables}
   :host {
     margin-top: 0.8rem;
   }
@@ -190,11 +188,6 @@ export const streetLayout = css`
   }
   .tables {
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
-  }
-  caption {
-    text-align: left;
-    font-weight: 700;
-    padding-bottom: 0.2rem;
   }
   td,
   thead th:not(:first-child) {

@@ -1,7 +1,9 @@
 import { css } from 'lit';
+import { swatch } from '../ui/figure-styles.ts';
 
 /** Three pictures side by side, the table below them; the first picture over the others where it is narrow. */
 export const layout = css`
+  ${swatch}
   .pictures {
     display: grid;
     grid-template-columns: repeat(3, minmax(0, 1fr));
@@ -56,14 +58,6 @@ export const layout = css`
     gap: 0.4rem;
     min-height: 2.3rem;
     padding: 0.15rem 0.65rem;
-  }
-  .swatch {
-    display: inline-block;
-    flex: none;
-    width: 0.9rem;
-    height: 0.9rem;
-    border-radius: 3px;
-    border: 1px solid var(--line-strong);
   }
   .says {
     min-height: 3.2em;
