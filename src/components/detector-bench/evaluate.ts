@@ -1,6 +1,4 @@
 /** From what was found to ranked lists by COCO's and VOC's rules. */
-import { nmsTyped } from '../../lib/boxes/index.ts';
-import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
 import {
   type CocoDetection,
   type CocoGroundTruth,
@@ -43,34 +41,6 @@ export function evaluateScenes(
     truths: truth.annotations.filter(({ iscrowd }) => !iscrowd).length,
     detections: found.reduce((sum, some) => sum + some.length, 0),
   };
-}
-
-/** Raw candidates of a photo, by falling score. */
-export interface Candidates {
-  boxes: Float32Array;
-  scores: Float32Array;
-  classes: ArrayLike<number>;
-}
-
-/** IoU above which the weaker of two boxes of a class goes; the street networks' own default. */
-const SUPPRESSION = 0.5;
-
-/** What greedy suppression leaves of a photo's candidates, in COCO's results format. */
-export function suppressed(imageId: number, { boxes, scores, classes }: Candidates): CocoDetection[] {
-  const kept = nmsTyped(boxes, scores, {
-    iouThreshold: SUPPRESSION,
-    classes: Array.prototype.slice.call(classes),
-    maxDetections: 100,
-  });
-  return Array.from(kept, (i) => {
-    const [x1, y1, x2, y2] = boxes.subarray(4 * i, 4 * i + 4) as unknown as [number, number, number, number];
-    return {
-      image_id: imageId,
-      category_id: cocoCategories[classes[i]!]!.id,
-      bbox: [x1, y1, x2 - x1, y2 - y1],
-      score: scores[i]!,
-    };
-  });
 }
 
 /** Evaluates what was found in the photos that were looked at. */

@@ -2,8 +2,9 @@
 import { bundledPhotos } from '../../device/bundled-photos.ts';
 import { engine } from '../../lib/engine/client.ts';
 import type { CocoDetection, CocoGroundTruth } from '../../lib/metrics/index.ts';
+import { photoDetections } from '../ui/photo-detections.ts';
 import { type BenchDetector, PHOTO_SIZE } from './detectors.ts';
-import { evaluatePhotos, suppressed } from './evaluate.ts';
+import { evaluatePhotos } from './evaluate.ts';
 import type { Look } from './measured.ts';
 import type { Baton } from './run.ts';
 import { LOWEST_SCORE, PHOTOS } from './state.ts';
@@ -56,7 +57,7 @@ export async function photoRun(
         { signal, transfer: [image] },
       );
       const start = performance.now();
-      const kept = suppressed(truth.images[place]!.id, answer);
+      const kept = photoDetections(truth.images[place]!.id, answer);
       const { preprocess, network, boxes } = answer.stages;
       looks.push({ warmUp: i < 0, milliseconds: [preprocess, network, boxes, performance.now() - start] });
       if (i >= 0 && i < photos.length) found.push(kept);

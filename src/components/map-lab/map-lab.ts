@@ -16,6 +16,7 @@ import { type StreetDetectorId, streetDetectors } from '../../lib/street-detecto
 import '../ui/choice.ts';
 import { detect, TRAINED_SIZE } from '../ui/detect.ts';
 import { paintScene } from '../ui/paint-scene.ts';
+import { photoDetections } from '../ui/photo-detections.ts';
 import { prChart } from '../ui/pr-chart.ts';
 import '../ui/progress.ts';
 import '../ui/slider.ts';
@@ -27,7 +28,7 @@ import { heatStrip } from './chart.ts';
 import { type Evaluation, evaluateFiles, type HeldEvaluation, holdBoxes } from './evaluation.ts';
 import { type Role, roleOf } from './intake.ts';
 import { type Lab, labCsv, labJson } from './lab.ts';
-import { evaluatePhotos, type PhotoEvaluation, photoDetections } from './photos.ts';
+import { evaluatePhotos, type PhotoEvaluation } from './photos.ts';
 import {
   derive,
   type LabDerived,
@@ -166,7 +167,7 @@ export class MapLab extends WidgetElement<LabState> {
             if (!signal.aborted && i === 0) this.working = { label: progress.label, done: -1 };
           },
         }).finally(() => bitmap.close());
-        found.push(...photoDetections({ imageId: image.id, ...result }));
+        found.push(...photoDetections(image.id, result));
       }
       this.photoTruth = truth;
       this.photoDetections = found;

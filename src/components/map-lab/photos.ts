@@ -1,38 +1,5 @@
-import { nmsTyped } from '../../lib/boxes/index.ts';
-import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
 import type { CocoDetection, CocoGroundTruth } from '../../lib/metrics/index.ts';
 import { compare, evaluateLab, type Lab, type LabNames } from './lab.ts';
-
-/** What the detector proposed for one photo, before suppression, by falling score. */
-export interface PhotoFound {
-  /** id in the ground truth */
-  imageId: number;
-  /** [n, 4] as (x1, y1, x2, y2) */
-  boxes: Float32Array;
-  scores: Float32Array;
-  classes: ArrayLike<number>;
-}
-
-/** IoU above which the weaker of two boxes of a class goes. */
-export const SUPPRESSION = 0.5;
-
-/** Boxes that are left of one photo after suppression within each class, in COCO's results format. */
-export function photoDetections({ imageId, boxes, scores, classes }: PhotoFound): CocoDetection[] {
-  const kept = nmsTyped(boxes, scores, {
-    iouThreshold: SUPPRESSION,
-    classes: Array.prototype.slice.call(classes),
-    maxDetections: 100,
-  });
-  return Array.from(kept, (i) => {
-    const [x1, y1, x2, y2] = boxes.subarray(4 * i, 4 * i + 4) as unknown as [number, number, number, number];
-    return {
-      image_id: imageId,
-      category_id: cocoCategories[classes[i]!]!.id,
-      bbox: [x1, y1, x2 - x1, y2 - y1],
-      score: scores[i]!,
-    };
-  });
-}
 
 /** Detections of at least this score count when the images with the most mistakes are looked for. */
 const IMAGE_SCORE = 0.3;

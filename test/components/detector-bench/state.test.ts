@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { benchDetectors, costOf } from '../../../src/components/detector-bench/detectors.ts';
-import {
-  evaluatePhotos,
-  evaluateScenes,
-  suppressed,
-} from '../../../src/components/detector-bench/evaluate.ts';
+import { evaluatePhotos, evaluateScenes } from '../../../src/components/detector-bench/evaluate.ts';
 import { kindSettings, SERIES, sceneSeed } from '../../../src/components/detector-bench/kinds.ts';
 import {
   accuracy,
@@ -28,6 +24,7 @@ import {
   scenesThatFit,
   withMeasured,
 } from '../../../src/components/detector-bench/state.ts';
+import { photoDetections } from '../../../src/components/ui/photo-detections.ts';
 import { evaluateVoc } from '../../../src/lib/metrics/index.ts';
 import { random } from '../../../src/lib/random.ts';
 import { drawScene } from '../../../src/lib/scenes/index.ts';
@@ -240,7 +237,7 @@ test('photos are judged by the objects of those that were looked at', () => {
     scores: Float32Array.of(0.9, 0.8),
     classes: [16, 16],
   };
-  const kept = suppressed(1, candidates);
+  const kept = photoDetections(1, candidates);
   assert.deepEqual(
     kept.map(({ category_id, bbox }) => [category_id, bbox]),
     [[18, [10, 10, 40, 30]]],

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { inFile, MOST_BYTES, parseJson, roleOf } from '../../../src/components/map-lab/intake.ts';
 import { evaluateLab, labCsv, labJson, labSteps } from '../../../src/components/map-lab/lab.ts';
-import { evaluatePhotos, photoDetections } from '../../../src/components/map-lab/photos.ts';
+import { evaluatePhotos } from '../../../src/components/map-lab/photos.ts';
 import { cocoAt, derive, type LabState, labCodec, shown } from '../../../src/components/map-lab/state.ts';
 import { TRUTH_COUNTS } from '../../../src/components/map-lab/truth-counts.ts';
 import { bundledPhotos } from '../../../src/device/bundled-photos.ts';
@@ -172,17 +172,6 @@ test('a higher lowest score leaves detections out; before an evaluation there is
   assert.equal(few.detections, detections.filter(({ score }) => score >= 0.5).length);
   assert.ok(few.stats[8]! <= all.stats[8]!);
   assert.equal(derive(start, null).sentence, '');
-});
-
-test('suppression keeps one box of two alike, and both where the classes differ', () => {
-  const [one, two] = photoDetections({
-    imageId: 3,
-    boxes: new Float32Array([10, 20, 40, 60, 11, 21, 41, 61, 10, 20, 40, 60]),
-    scores: new Float32Array([0.75, 0.5, 0.25]),
-    classes: [0, 0, 1],
-  });
-  assert.deepEqual(one, { image_id: 3, category_id: 1, bbox: [10, 20, 30, 40], score: 0.75 });
-  assert.equal(two!.category_id, 2);
 });
 
 test('the images with the most mistakes come first', () => {
