@@ -1,6 +1,7 @@
 import { EngineError, engine, type Tasks } from '../../lib/engine/client.ts';
 import type { Scene } from '../../lib/scenes/index.ts';
 import { type SceneState, sceneOf, sceneStateOf } from '../../lib/scenes/scene-state.ts';
+import { type PausableRun, PausableTrainer } from '../ui/pausable-trainer.ts';
 import type { Round } from './race.ts';
 import { type RunName, type RunSettings, raceOf, roundsOf } from './run-settings.ts';
 import { sameStreet } from './state.ts';
@@ -23,12 +24,10 @@ export interface Point {
 }
 
 /** A network in training, and what became of it. */
-export interface Run {
+export interface Run extends PausableRun {
   name: RunName;
   settings: RunSettings;
-  phase: 'running' | 'paused' | 'finished' | 'stopped' | 'diverged' | 'failed';
-  /** a sentence about the last thing that happened to it */
-  says: string;
+  phase: Exclude<PausableRun['phase'], 'imported'>;
   plan: Omit<Extract<Update, { kind: 'plan' }>, 'kind'> | null;
   points: readonly Point[];
   rounds: readonly (Round & { detections: Detections })[];
@@ -60,28 +59,19 @@ const words = (error: unknown): string => (error instanceof Error ? error.messag
 const picture = ({ pixels, width, height }: Readonly<Scene>) => ({ pixels, width, height });
 
 /** Trains one network at a time for the two places, A and B. Calls `changed` whenever there is something new to show. */
-export class YoloTrainer {
+export class YoloTrainer extends PausableTrainer<Run, Output['state'], Output> {
   runs: Readonly<Record<RunName, Run | null>> = { A: null, B: null };
-  /** the one that is running or paused */
-  current: Run | null = null;
   readonly #changed: () => void;
-  #abort = new AbortController();
-  #stop = new AbortController();
   #look = new AbortController();
-  #resume: Output['state'] = null;
-  #pausing = false;
   /** what the current run starts from, when that is the reader's own network */
   #own: Files | null = null;
 
   constructor(changed: () => void) {
+    super();
     this.#changed = changed;
   }
 
-  get running(): boolean {
-    return this.current?.phase === 'running';
-  }
-
-  #update(run: Run, change: Partial<Run>): void {
+  protected override update(run: Run, change: Partial<Run>): void {
     Object.assign(run, change);
     this.#changed();
   }
@@ -105,43 +95,16 @@ export class YoloTrainer {
       output: null,
     };
     this.runs = { ...this.runs, [name]: run };
-    this.current = run;
-    this.#resume = null;
+    this.begin(run);
     this.#changed();
     this.#own = own;
-    await this.#train(run);
-  }
-
-  /** Goes on from where the paused run was, with the settings that it began with. */
-  async goOn(): Promise<void> {
-    const run = this.current;
-    if (run?.phase !== 'paused') return;
-    this.#update(run, { phase: 'running', says: '' });
-    await this.#train(run);
-  }
-
-  pause(): void {
-    this.#pausing = true;
-    this.#stop.abort();
-  }
-
-  /** Ends the run early; its network stays as it is now. */
-  finish(): void {
-    const run = this.current;
-    if (run?.phase === 'paused') {
-      this.current = null;
-      this.#resume = null;
-      this.#update(run, { phase: 'stopped' });
-    } else this.#stop.abort();
+    await this.train(run);
   }
 
   /** Ends everything and forgets both runs. */
   clear(): void {
-    this.#abort.abort();
+    this.abandon();
     this.#look.abort();
-    this.#abort = new AbortController();
-    this.current = null;
-    this.#resume = null;
     this.runs = { A: null, B: null };
     this.#changed();
   }
@@ -163,7 +126,7 @@ export class YoloTrainer {
         shown: picture(sceneOf(street)),
       },
       {
-        signal: this.#abort.signal,
+        signal: this.signal,
         onUpdate: (update) => {
           if (update.kind === 'round') ap50 = update.ap50;
         },
@@ -187,10 +150,10 @@ export class YoloTrainer {
           { network: 'street-yolo', pictures: [picture(sceneOf(shown))], weights, details },
           { signal },
         );
-        this.#update(run, { elsewhere: { street: shown, detections: answers[0]!.detections } });
+        this.update(run, { elsewhere: { street: shown, detections: answers[0]!.detections } });
       } catch (error) {
         if (error instanceof EngineError && error.code === 'aborted') return;
-        this.#update(run, { says: words(error) });
+        this.update(run, { says: words(error) });
       }
     }
   }
@@ -212,51 +175,43 @@ export class YoloTrainer {
       length: steps === null ? { minutes: settings.minutes } : { steps },
       rounds: roundsOf(settings.minutes),
       shown: picture(sceneOf(run.street)),
-      resume: this.#resume ?? undefined,
+      resume: this.checkpoint ?? undefined,
     };
   }
 
   #hear(run: Run, update: Update): void {
     if (update.kind === 'plan') {
       const { kind: _, ...plan } = update;
-      this.#update(run, { plan });
+      this.update(run, { plan });
     } else if (update.kind === 'step') {
       const { step, seconds, secondsLeft, figures } = update;
       const points = addPoint(run.points, { step, seconds, figures });
-      this.#update(run, { points, seconds, progress: { step, left: secondsLeft } });
+      this.update(run, { points, seconds, progress: { step, left: secondsLeft } });
     } else {
       const { kind: _, ...round } = update;
       // After a lost backend a round may come twice.
       const earlier = run.rounds.filter((one) => one.round < round.round);
-      this.#update(run, { rounds: [...earlier, round], seconds: round.seconds });
+      this.update(run, { rounds: [...earlier, round], seconds: round.seconds });
     }
   }
 
-  async #train(run: Run): Promise<void> {
-    this.#stop = new AbortController();
-    this.#pausing = false;
-    const { signal } = this.#abort;
-    try {
-      const output = await engine.run('streetTrain', this.#input(run), {
+  protected override async train(run: Run): Promise<void> {
+    const turn = await this.turn(run, async ({ signal, stop }) =>
+      engine.run('streetTrain', this.#input(run), {
         signal,
-        stop: this.#stop.signal,
+        stop,
         // A report may still be on its way when the run is forgotten.
         onUpdate: (update) => signal.aborted || this.#hear(run, update),
-      });
-      const { ended, says, weights, details, files, state } = output;
-      const paused = ended === 'stopped' && this.#pausing;
-      this.#resume = paused ? state : null;
-      if (!paused) this.current = null;
-      this.#update(run, {
-        phase: paused ? 'paused' : ended,
-        says,
-        progress: paused ? run.progress : null,
-        output: { weights, details, files },
-      });
-    } catch (error) {
-      if (error instanceof EngineError && error.code === 'aborted') return;
-      this.current = null;
-      this.#update(run, { phase: 'failed', says: words(error), progress: null });
-    }
+      }),
+    );
+    if (!turn) return;
+    const { phase, output } = turn;
+    const { says, weights, details, files } = output;
+    this.update(run, {
+      phase,
+      says,
+      progress: phase === 'paused' ? run.progress : null,
+      output: { weights, details, files },
+    });
   }
 }
