@@ -1,5 +1,5 @@
 import { firstThingLabel } from '../../lib/scenes/names.ts';
-import { classColour } from '../ui/class-colour.ts';
+import { labelRgb } from '../ui/label-colour.ts';
 import { paintRgb } from '../ui/paint-colours.ts';
 import { panopticLabel, type StreetMaps } from './maps.ts';
 
@@ -7,21 +7,6 @@ type Rgb = readonly [red: number, green: number, blue: number];
 
 /** Which answer a picture shows. */
 export type Kind = 'semantic' | 'instance' | 'panoptic';
-
-/** Sky, building, road, pavement, vegetation: paler than any thing. */
-const stuff: readonly Rgb[] = [
-  [176, 208, 232],
-  [164, 146, 134],
-  [116, 118, 128],
-  [196, 192, 182],
-  [138, 168, 110],
-];
-
-const rgb = (hex: string): Rgb =>
-  [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
-
-/** The colour of a label: stuff pale, things as everywhere in the book. */
-export const labelRgb = (label: number): Rgb => stuff[label] ?? rgb(classColour(label - firstThingLabel));
 
 /** Instances of one class: its colour, then lighter and darker ones. */
 const shades = [
