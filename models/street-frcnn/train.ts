@@ -1,28 +1,14 @@
 /** The recipe of the street Faster R-CNN: `npm run train street-frcnn`. */
 import { existsSync } from 'node:fs';
 import { add, mul, type Scalar } from '@tensorflow/tfjs-core';
-import { modelFolder, type StreetRecipe, trainStreet } from '../../scripts/street/recipe.ts';
-import { pictureOf } from '../../src/lib/nn/street/examples.ts';
+import { modelFolder } from '../../scripts/street/modelFiles.ts';
+import { type StreetRecipe, trainStreet } from '../../scripts/street/recipe.ts';
+import { measureOnScenes } from '../../src/lib/nn/street/detectScenes.ts';
 import { type FrcnnDetails, frcnnSpecs } from '../../src/lib/nn/street/frcnn.ts';
-import { detectFrcnn } from '../../src/lib/nn/street/frcnnDetect.ts';
 import { frcnnLoss, frcnnWeights } from '../../src/lib/nn/street/frcnnLoss.ts';
-import { measureDetector } from '../../src/lib/nn/street/measureDetector.ts';
-import type { Lookup } from '../../src/lib/nn/street/parameters.ts';
-import type { Scene } from '../../src/lib/scenes/index.ts';
 
 /** Anchors by the quartiles of the training boxes' sizes; ratios as in the paper. */
 const details: FrcnnDetails = { shapes: { scales: [12, 22, 38], ratios: [0.5, 1, 2] } };
-
-async function measure(lookup: Lookup, scenes: readonly Scene[]) {
-  const detections = [];
-  for (const scene of scenes) {
-    const picture = pictureOf(scene);
-    detections.push((await detectFrcnn(lookup, picture, details)).detections);
-    picture.dispose();
-  }
-  const { ap50, ap75, ap } = measureDetector(scenes, detections);
-  return { ap50, ap75, ap };
-}
 
 /** The recipe. */
 export const recipe: StreetRecipe<FrcnnDetails> = {
@@ -56,7 +42,7 @@ export const recipe: StreetRecipe<FrcnnDetails> = {
     const weighted = names.map((name): Scalar => mul(parts[name], frcnnWeights[name]));
     return weighted.reduce((sum, part) => add(sum, part));
   },
-  measure,
+  measure: (lookup, scenes) => measureOnScenes({ network: 'frcnn', lookup, details }, scenes),
 };
 
 /** Trains into `folder`; returns AP at IoU .50 on the validation scenes. */

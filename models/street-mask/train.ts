@@ -1,8 +1,9 @@
 /** The recipe of the street Mask R-CNN: `npm run train street-mask`, after street-frcnn. */
 import { tensor4d } from '@tensorflow/tfjs-core';
-import { modelFolder, readModel, type StreetRecipe, trainStreet } from '../../scripts/street/recipe.ts';
+import { modelFolder, readModel } from '../../scripts/street/modelFiles.ts';
+import { type StreetRecipe, trainStreet } from '../../scripts/street/recipe.ts';
 import { startWasm } from '../../scripts/wasm.ts';
-import { pictureOf } from '../../src/lib/nn/street/examples.ts';
+import { measureOnScenes } from '../../src/lib/nn/street/detectScenes.ts';
 import { type FrcnnDetails, firstStage } from '../../src/lib/nn/street/frcnn.ts';
 import {
   inOneOf,
@@ -12,28 +13,13 @@ import {
   maskMap,
   maskSpecs,
 } from '../../src/lib/nn/street/mask.ts';
-import { detectMasks } from '../../src/lib/nn/street/maskDetect.ts';
 import { maskLoss } from '../../src/lib/nn/street/maskLoss.ts';
 import { maskTargets } from '../../src/lib/nn/street/maskTargets.ts';
-import { measureMasks } from '../../src/lib/nn/street/measureMasks.ts';
 import { byName, type Lookup, toParameters } from '../../src/lib/nn/street/parameters.ts';
 import { alignRegions, readNow } from '../../src/lib/nn/street/roiAlign.ts';
 import { random } from '../../src/lib/random.ts';
-import type { Scene } from '../../src/lib/scenes/index.ts';
 
 const BASE = 'street-frcnn';
-
-async function measure(lookup: Lookup, scenes: readonly Scene[], details: FrcnnDetails) {
-  const found = [];
-  for (const scene of scenes) {
-    const picture = pictureOf(scene);
-    const { detections, masks } = await detectMasks(lookup, picture, details);
-    found.push({ detections, masks });
-    picture.dispose();
-  }
-  const { ap50, ap75, ap } = measureMasks(scenes, found);
-  return { ap50, ap75, ap };
-}
 
 /** The recipe, on a Faster R-CNN that stays as it is. */
 export function maskRecipe(base: Lookup, frcnn: FrcnnDetails): StreetRecipe<MaskDetails> {
@@ -67,7 +53,11 @@ export function maskRecipe(base: Lookup, frcnn: FrcnnDetails): StreetRecipe<Mask
       note('right', right);
       return mask;
     },
-    measure: (lookup, scenes) => measure(inOneOf(lookup, base), scenes, frcnn),
+    measure: (lookup, scenes) =>
+      measureOnScenes(
+        { network: 'mask', lookup: inOneOf(lookup, base), details: { base: BASE, frcnn } },
+        scenes,
+      ),
   };
 }
 

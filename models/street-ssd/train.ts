@@ -1,10 +1,8 @@
 /** The recipe of the street SSD: `npm run train street-ssd`. Its backbone starts from YOLO's. */
 import { add, type Scalar } from '@tensorflow/tfjs-core';
 import { type StreetRecipe, trainStreet } from '../../scripts/street/recipe.ts';
-import { pictureOf } from '../../src/lib/nn/street/examples.ts';
-import { measureDetector } from '../../src/lib/nn/street/measureDetector.ts';
+import { measureOnScenes } from '../../src/lib/nn/street/detectScenes.ts';
 import { ssd, ssdBoxes, ssdSpecs } from '../../src/lib/nn/street/ssd.ts';
-import { detectSsd } from '../../src/lib/nn/street/ssdDetect.ts';
 import { ssdLoss } from '../../src/lib/nn/street/ssdLoss.ts';
 import { ssdTargets } from '../../src/lib/nn/street/ssdTargets.ts';
 
@@ -35,16 +33,7 @@ export const recipe: StreetRecipe<Record<string, never>> = {
     note('offsets', offsets);
     return add(classes, offsets) as Scalar;
   },
-  async measure(lookup, scenes) {
-    const detections = [];
-    for (const scene of scenes) {
-      const picture = pictureOf(scene);
-      detections.push((await detectSsd(lookup, {}, picture)).detections);
-      picture.dispose();
-    }
-    const { ap50, ap75, ap } = measureDetector(scenes, detections);
-    return { ap50, ap75, ap };
-  },
+  measure: (lookup, scenes) => measureOnScenes({ network: 'ssd', lookup, details: {} }, scenes),
 };
 
 /** Trains into `folder`; returns AP at IoU .50 on the validation scenes. */

@@ -1,26 +1,11 @@
 /** The recipe of the street YOLO: `npm run train street-yolo`. */
 import { type StreetRecipe, sceneRange, trainStreet } from '../../scripts/street/recipe.ts';
-import { streetDetectors } from '../../src/lib/nn/street/detectors.ts';
-import { pictureOf } from '../../src/lib/nn/street/examples.ts';
-import { measureDetector } from '../../src/lib/nn/street/measureDetector.ts';
-import type { Lookup } from '../../src/lib/nn/street/parameters.ts';
+import { measureOnScenes } from '../../src/lib/nn/street/detectScenes.ts';
 import { clusteredAnchors } from '../../src/lib/nn/street/streetAnchors.ts';
 import { yoloSpecs } from '../../src/lib/nn/street/yolo.ts';
 import type { YoloDetails } from '../../src/lib/nn/street/yoloDetect.ts';
 import { multiScaleSide, yoloObjective } from '../../src/lib/nn/street/yoloObjective.ts';
-import type { Scene } from '../../src/lib/scenes/index.ts';
 import { TRAINING_SEEDS } from '../../src/lib/scenes/seeds.ts';
-
-async function measure(lookup: Lookup, scenes: readonly Scene[], anchors: YoloDetails['anchors']) {
-  const detections = [];
-  for (const scene of scenes) {
-    const picture = pictureOf(scene);
-    detections.push((await streetDetectors['yolo']!(lookup, { anchors }, picture)).detections);
-    picture.dispose();
-  }
-  const { ap50, ap75, ap } = measureDetector(scenes, detections);
-  return { ap50, ap75, ap };
-}
 
 /** Trains into `folder`; returns AP at IoU .50 on the validation scenes. */
 export async function run(folder: string, log: (line: string) => void): Promise<number> {
@@ -46,7 +31,7 @@ export async function run(folder: string, log: (line: string) => void): Promise<
     },
     sideOf: multiScaleSide,
     loss: (lookup, batch, context) => yoloObjective(lookup, batch, anchors, context),
-    measure: (lookup, scenes) => measure(lookup, scenes, anchors),
+    measure: (lookup, scenes) => measureOnScenes({ network: 'yolo', lookup, details: { anchors } }, scenes),
   };
   return trainStreet(recipe, folder, log);
 }

@@ -22,13 +22,7 @@ export interface FcnRecipe {
 }
 
 /** The whole recipe. */
-export function fcnRecipe({
-  depth,
-  about,
-  startFrom,
-  epochs,
-  learningRate,
-}: FcnRecipe): StreetRecipe<FcnDetails> {
+function fcnRecipe({ depth, about, startFrom, epochs, learningRate }: FcnRecipe): StreetRecipe<FcnDetails> {
   return {
     id: `street-fcn${depth}`,
     network: 'fcn',

@@ -1,7 +1,5 @@
 /** The street networks in memory: plain numbers, read once; every job makes its tensors of them and disposes them. */
-import { dispose } from '@tensorflow/tfjs-core';
 import { readStreetModel } from '../nn/street/files.ts';
-import { byName, type Lookup, type ParameterValues, toParameters } from '../nn/street/parameters.ts';
 import { EngineError } from './errors.ts';
 import type { TaskContext } from './tasks/task.ts';
 
@@ -36,18 +34,5 @@ export async function streetModel(id: string, context: Pick<TaskContext, 'files'
     if (error instanceof EngineError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineError('network-damaged', `The files of the network "${id}" cannot be read: ${why}`);
-  }
-}
-
-/** Runs something with weights as tensors, which are gone afterwards. */
-export async function withWeights<T>(
-  values: readonly ParameterValues[],
-  use: (lookup: Lookup) => Promise<T>,
-): Promise<T> {
-  const tensors = toParameters(values);
-  try {
-    return await use(byName(values, tensors));
-  } finally {
-    dispose(tensors);
   }
 }

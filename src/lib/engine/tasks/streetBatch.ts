@@ -1,8 +1,9 @@
 import { concat, dispose, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { pictureOf } from '../../nn/street/examples.ts';
+import { withWeights } from '../../nn/street/parameters.ts';
 import { streetPasses } from '../../nn/street/passes.ts';
 import { EngineError, throwIfAborted } from '../errors.ts';
-import { streetModel, withWeights } from '../streetNetwork.ts';
+import { streetModel } from '../streetNetwork.ts';
 import { turn } from '../turn.ts';
 import { checkPictures, type StreetPicture } from './streetDetect.ts';
 import type { Task } from './task.ts';

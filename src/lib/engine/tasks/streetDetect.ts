@@ -1,10 +1,9 @@
-import type { DetectorAnswer } from '../../nn/street/detector.ts';
+import type { DetectorAnswer, DetectSettings } from '../../nn/street/detector.ts';
 import { streetDetectors } from '../../nn/street/detectors.ts';
 import { pictureOf } from '../../nn/street/examples.ts';
-import type { ParameterValues } from '../../nn/street/parameters.ts';
-import type { DetectSettings } from '../../nn/street/yoloDetect.ts';
+import { type ParameterValues, withWeights } from '../../nn/street/parameters.ts';
 import { EngineError, throwIfAborted } from '../errors.ts';
-import { streetModel, withWeights } from '../streetNetwork.ts';
+import { streetModel } from '../streetNetwork.ts';
 import { turn } from '../turn.ts';
 import type { Task } from './task.ts';
 

@@ -1,8 +1,9 @@
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import { backbone } from '../../nn/street/backbone.ts';
 import { pictureOf } from '../../nn/street/examples.ts';
+import { withWeights } from '../../nn/street/parameters.ts';
 import { throwIfAborted } from '../errors.ts';
-import { streetModel, withWeights } from '../streetNetwork.ts';
+import { streetModel } from '../streetNetwork.ts';
 import { checkPictures, type StreetPicture } from './streetDetect.ts';
 import type { Task } from './task.ts';
 

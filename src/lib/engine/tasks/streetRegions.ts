@@ -3,9 +3,10 @@ import type { FrcnnDetails } from '../../nn/street/frcnn.ts';
 import { detectFrcnn, type FrcnnResult, type FrcnnSettings } from '../../nn/street/frcnnDetect.ts';
 import type { MaskDetails } from '../../nn/street/mask.ts';
 import { detectMasks, type MaskResult } from '../../nn/street/maskDetect.ts';
+import { withWeights } from '../../nn/street/parameters.ts';
 import { rpnAnchors } from '../../nn/street/rpn.ts';
 import { EngineError, throwIfAborted } from '../errors.ts';
-import { streetModel, withWeights } from '../streetNetwork.ts';
+import { streetModel } from '../streetNetwork.ts';
 import { checkPictures, type StreetPicture } from './streetDetect.ts';
 import type { Task } from './task.ts';
 

@@ -1,7 +1,8 @@
 import { pictureOf } from '../../nn/street/examples.ts';
 import { type FcnAnswer, type FcnDetails, fcnAnswer } from '../../nn/street/fcnSegment.ts';
+import { withWeights } from '../../nn/street/parameters.ts';
 import { EngineError, throwIfAborted } from '../errors.ts';
-import { streetModel, withWeights } from '../streetNetwork.ts';
+import { streetModel } from '../streetNetwork.ts';
 import { checkPictures, type StreetPicture } from './streetDetect.ts';
 import type { Task } from './task.ts';
 

@@ -1,9 +1,10 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import { pictureOf } from '../../nn/street/examples.ts';
+import { withWeights } from '../../nn/street/parameters.ts';
 import { YOLO_STRIDE, yolo } from '../../nn/street/yolo.ts';
 import type { YoloDetails } from '../../nn/street/yoloDetect.ts';
 import { throwIfAborted } from '../errors.ts';
-import { streetModel, withWeights } from '../streetNetwork.ts';
+import { streetModel } from '../streetNetwork.ts';
 import { checkPictures, type StreetPicture } from './streetDetect.ts';
 import type { Task } from './task.ts';
 

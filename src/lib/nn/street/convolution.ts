@@ -18,7 +18,7 @@ import { type Lookup, needed, type ParameterSpec, type ParameterValues } from '.
  * What a rectifier does to the spread of what it lets through: a normal variable of variance 1 comes out with variance
  * (1 - 1/π) / 2, and this factor makes it 1 again. Source: Brock et al., 2101.08692, section 2.
  */
-export const RECTIFIER_GAIN = Math.sqrt(2 / (1 - 1 / Math.PI));
+const RECTIFIER_GAIN = Math.sqrt(2 / (1 - 1 / Math.PI));
 
 /**
  * The parameters of a convolution: its kernel, one gain and one bias for each filter.
@@ -60,7 +60,7 @@ const TINY = 1e-12;
  * @param kernel [height, width, in, out]
  * @param gain [out]
  */
-export function standardise(kernel: Tensor4D, gain: Tensor): Tensor4D {
+function standardise(kernel: Tensor4D, gain: Tensor): Tensor4D {
   const filters = kernel.shape[3];
   const flat = reshape(kernel, [kernel.size / filters, filters]);
   const centred = sub(flat, mul(sum(flat, 0, true), 1 / flat.shape[0]!));

@@ -29,7 +29,7 @@ export function scenePool(
 }
 
 /** The scene as seen in a mirror: left is right. */
-export function mirrorScene(scene: Scene): Scene {
+function mirrorScene(scene: Scene): Scene {
   const { width, height } = scene;
   const turned = (map: Uint8Array, channels: number): Uint8Array<ArrayBuffer> => {
     const out = new Uint8Array(map.length);

@@ -22,7 +22,7 @@ export const FCN_LABELS = labelNames.length;
 const scored = ['c5', 'c4', 'c3'] as const;
 
 /** The maps that a network of this depth scores, coarsest first. */
-export const fcnMaps = (depth: FcnDepth): readonly ('c5' | 'c4' | 'c3')[] =>
+const fcnMaps = (depth: FcnDepth): readonly ('c5' | 'c4' | 'c3')[] =>
   scored.slice(0, fcnDepths.indexOf(depth) + 1);
 
 const factors = { '32s': 32, '16s': 16, '8s': 8 } as const;

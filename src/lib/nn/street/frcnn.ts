@@ -38,7 +38,7 @@ const ROI_FEATURES = 96;
  * Parameters of the second stage, as in Fast R-CNN: two layers over all bins and the answer; fewer channels first, or the first of these
  * layers would be half of the network.
  */
-export const roiSpecs: readonly ParameterSpec[] = [
+const roiSpecs: readonly ParameterSpec[] = [
   ...convolutionSpecs('roi/fewer', [1, FINE_CHANNELS, ROI_CHANNELS]),
   ...convolutionSpecs('roi/fc6', [1, ROI_GRID.bins ** 2 * ROI_CHANNELS, ROI_FEATURES]),
   ...convolutionSpecs('roi/fc7', [1, ROI_FEATURES, ROI_FEATURES]),
@@ -46,7 +46,7 @@ export const roiSpecs: readonly ParameterSpec[] = [
 ];
 
 /** Anchors a place. */
-export const shapeCount = ({ scales, ratios }: RpnShapes): number => scales.length * ratios.length;
+const shapeCount = ({ scales, ratios }: RpnShapes): number => scales.length * ratios.length;
 
 /** Parameters of the network. */
 export const frcnnSpecs = ({ shapes }: FrcnnDetails): ParameterSpec[] => [

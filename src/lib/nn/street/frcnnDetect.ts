@@ -1,5 +1,6 @@
 /** Faster R-CNN as it is used: from a picture to detections, with everything on the way. */
 import { dispose, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import type { DetectSettings } from './detector.ts';
 import { type FrcnnDetails, firstStage, ROI_GRID, secondStage } from './frcnn.ts';
 import type { Lookup } from './parameters.ts';
 import { type ProposalSettings, type Proposals, proposals } from './proposals.ts';
@@ -12,7 +13,6 @@ import {
 } from './regionAnswers.ts';
 import { askHead, type PlainMap } from './regionHead.ts';
 import { rpnAnchors } from './rpn.ts';
-import type { DetectSettings } from './yoloDetect.ts';
 
 /** How to detect. */
 export interface FrcnnSettings {
@@ -49,7 +49,7 @@ export interface FrcnnResult {
 }
 
 /** One look of the second stage, as in the paper. */
-export const LOOKS = 1;
+const LOOKS = 1;
 
 /**
  * Runs both stages on one picture. As many tensors live afterwards as before.

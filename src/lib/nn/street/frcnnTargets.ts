@@ -5,7 +5,7 @@ import { ROI_VARIANCES } from './frcnn.ts';
 import type { Target } from './yoloTargets.ts';
 
 /** A region shows a thing from this IoU on; below it is background: 1504.08083, section 2.3. */
-export const ROI_POSITIVE = 0.5;
+const ROI_POSITIVE = 0.5;
 /** A region on a difficult thing, from this IoU on, is shown to nobody. */
 const ROI_DIFFICULT = 0.3;
 

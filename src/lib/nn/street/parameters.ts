@@ -1,5 +1,5 @@
 /** The parameters of a network as a list of names and shapes, and their first values. */
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { random, randomNormal } from '../../random.ts';
 import { seedFor } from '../../seeds.ts';
 
@@ -66,6 +66,19 @@ export function takeValues(
 export const toParameters = (values: readonly ParameterValues[]): Tensor[] =>
   values.map((one) => tensor(one.values.slice(), [...one.shape], 'float32'));
 
+/** Reads the numbers of tensors that stand in the order of `specs`; the tensors stay. */
+export const readParameters = (
+  specs: readonly { readonly name: string; readonly shape: readonly number[] }[],
+  tensors: readonly Tensor[],
+): Promise<ParameterValues[]> =>
+  Promise.all(
+    specs.map(async ({ name, shape }, i) => ({
+      name,
+      shape,
+      values: Float32Array.from(await tensors[i]!.data()),
+    })),
+  );
+
 /** Finds a network's tensors by the name of their parameter; undefined where it has none of that name. */
 export type Lookup = (name: string) => Tensor | undefined;
 
@@ -83,4 +96,17 @@ export function needed<T extends Tensor>(lookup: Lookup, name: string): T {
   const found = lookup(name);
   if (!found) throw new RangeError(`The network has no parameter "${name}"`);
   return found as T;
+}
+
+/** Runs something with weights as tensors, which are gone afterwards. */
+export async function withWeights<T>(
+  values: readonly ParameterValues[],
+  use: (lookup: Lookup) => Promise<T>,
+): Promise<T> {
+  const tensors = toParameters(values);
+  try {
+    return await use(byName(values, tensors));
+  } finally {
+    dispose(tensors);
+  }
 }

@@ -1,9 +1,9 @@
 /** From the second stage's numbers to boxes, classes and detections. Plain arrays. */
 import { decodeOffsets, nms, type Offsets, softmax } from '../../boxes/index.ts';
 import { thingNames } from '../../scenes/index.ts';
+import type { DetectSettings, StreetDetection } from './detector.ts';
 import { ROI_CLASSES, ROI_SIZE, ROI_VARIANCES } from './frcnn.ts';
 import { cutBox } from './proposals.ts';
-import type { DetectSettings, StreetDetection } from './yoloDetect.ts';
 
 /** What the second stage says of each region. */
 export interface RegionAnswers {

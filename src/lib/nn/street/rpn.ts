@@ -9,7 +9,7 @@ import { NECK_CHANNELS } from './neck.ts';
 import type { Lookup, ParameterSpec } from './parameters.ts';
 
 /** Pixels of the picture from one place of the RPN to the next. */
-export const RPN_STRIDE = 8;
+const RPN_STRIDE = 8;
 
 /** Numbers for each anchor: a logit of objectness and (tx, ty, tw, th). */
 export const RPN_SIZE = 5;

@@ -7,9 +7,9 @@ import type { Target } from './yoloTargets.ts';
  * An anchor is a thing from this IoU on. The paper has 0.7; of street scenes, where many things are hardly larger than the 8 pixels from
  * one place to the next, then only one anchor in five things would be, so it is 0.5 here.
  */
-export const RPN_POSITIVE = 0.5;
+const RPN_POSITIVE = 0.5;
 /** Below this it is background: 1506.01497, section 3.1.2. */
-export const RPN_NEGATIVE = 0.3;
+const RPN_NEGATIVE = 0.3;
 
 /** What a batch's answers are compared with. Slots are numbered picture, row, column, anchor. */
 export interface RpnTargets {

@@ -30,7 +30,7 @@ export interface SsdPredictor {
  * Small things first. The finest map has two predictors: the boxes of drawn streets are mostly 10 to 40 pixels large, and on a coarser
  * map the cells lie too far apart for them.
  */
-export const ssdPredictors: readonly SsdPredictor[] = [
+const ssdPredictors: readonly SsdPredictor[] = [
   { name: 'ssd/c3-small', map: 'c3', stride: 8, scale: 0.1, ratios: [2] },
   { name: 'ssd/c3', map: 'c3', stride: 8, scale: 0.17, ratios: [2, 3] },
   { name: 'ssd/c4', map: 'c4', stride: 16, scale: 0.28, ratios: [2, 3] },

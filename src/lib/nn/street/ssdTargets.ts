@@ -6,7 +6,7 @@ import type { Target } from './yoloTargets.ts';
 const MATCH_AT = 0.5;
 
 /** Negatives for each positive: 1512.02325, section 2.2. */
-export const NEGATIVES_PER_POSITIVE = 3;
+const NEGATIVES_PER_POSITIVE = 3;
 
 /** Negatives of a picture in which nothing is to be found. */
 const NEGATIVES_OF_NOTHING = 3;

@@ -9,7 +9,7 @@ import { YOLO_STRIDE } from './yolo.ts';
 export type Anchors = readonly (readonly number[])[];
 
 /** How many anchors a cell has, unless it has none to choose from. */
-export const ANCHOR_COUNT = 5;
+const ANCHOR_COUNT = 5;
 
 /** No prior: one box of one cell, which the network stretches to whatever it needs. */
 export const unitAnchor: Anchors = [[1, 1]];

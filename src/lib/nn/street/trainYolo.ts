@@ -6,13 +6,13 @@ import type { Figures } from '../train/figures.ts';
 import { type LoopOptions, trainLoop } from '../train/loop.ts';
 import type { LoopState } from '../train/loopState.ts';
 import { bakeGains } from './convolution.ts';
-import { streetDetectors } from './detectors.ts';
-import { batchOf, mirrorSome, pictureOf, type StreetBatch } from './examples.ts';
+import type { StreetDetection } from './detector.ts';
+import { detectScenes } from './detectScenes.ts';
+import { batchOf, mirrorSome, type StreetBatch } from './examples.ts';
 import { measureDetector } from './measureDetector.ts';
-import { byName, type Lookup, type ParameterValues, toParameters } from './parameters.ts';
+import { byName, type Lookup, type ParameterValues, readParameters, toParameters } from './parameters.ts';
 import type { Anchors } from './streetAnchors.ts';
 import { yoloSpecs } from './yolo.ts';
-import type { StreetDetection } from './yoloDetect.ts';
 import { multiScaleSide, yoloObjective } from './yoloObjective.ts';
 
 /** Pixels of the scenes' sides. */
@@ -21,8 +21,8 @@ const SIDE = 128;
 /** Scenes of a seed's training set; the sets of different seeds do not meet. */
 const SCENES_OF_A_SEED = 40_000;
 
-/** The most seeds there are sets for. */
-export const LAST_TRAINING_SEED = 99;
+/** The last seed that there is a set for: the next one's would be the scenes that recipes are validated on. */
+const LAST_SEED = 99;
 
 /** How to train. */
 export interface YoloPlan {
@@ -31,7 +31,7 @@ export interface YoloPlan {
   readonly batchSize: number;
   /** the highest; it rises to it over the first steps and falls to 0 along a cosine */
   readonly learningRate: number;
-  /** 0 to `LAST_TRAINING_SEED`: which scenes, in which order, and which of them are mirrored */
+  /** 0 to 99: which scenes, in which order, and which of them are mirrored */
   readonly seed: number;
   /** in all, a multiple of `rounds` */
   readonly steps: number;
@@ -84,17 +84,11 @@ export async function measureYolo(
 ): Promise<YoloMeasured> {
   const { heldOut, shown, turn, throwIfAborted } = options;
   const start = performance.now();
-  const found: (readonly StreetDetection[])[] = [];
-  for (const scene of [shown, ...heldOut]) {
-    const picture = pictureOf(scene);
-    try {
-      found.push((await streetDetectors['yolo']!(lookup, { anchors }, picture)).detections);
-    } finally {
-      picture.dispose();
-    }
+  const network = { network: 'yolo', lookup, details: { anchors } };
+  const found = await detectScenes(network, [shown, ...heldOut], async () => {
     await turn();
     throwIfAborted?.();
-  }
+  });
   const [detections, ...others] = found;
   const { ap50, ap } = measureDetector(heldOut, others);
   // COCO writes -1 where there is nothing to find.
@@ -123,6 +117,8 @@ function scenesOf({ seed, batchSize }: YoloPlan, step: number, count: number): S
 export async function trainYolo(options: TrainYoloOptions): Promise<TrainedYolo> {
   const { values, plan, onRound, stop, turn, throwIfAborted, onReport, resume } = options;
   const { anchors, batchSize, learningRate, multiScale, rounds, seed, steps } = plan;
+  if (!(Number.isInteger(seed) && seed >= 0 && seed <= LAST_SEED))
+    throw new RangeError(`seed must be a whole number from 0 to ${LAST_SEED}, not ${seed}`);
   const specs = yoloSpecs(anchors.length);
   const first = toParameters(values);
   let latest: YoloMeasured | undefined;
@@ -159,12 +155,7 @@ export async function trainYolo(options: TrainYoloOptions): Promise<TrainedYolo>
         onRound({ round: epoch, step, training, ...latest! }, save),
     });
     try {
-      const numbers = await Promise.all(trained.parameters.map(async (one) => one.data()));
-      const named = specs.map(({ name, shape }, i) => ({
-        name,
-        shape,
-        values: Float32Array.from(numbers[i]!),
-      }));
+      const named = await readParameters(specs, trained.parameters);
       return { ended: trained.ended, says: trained.says, weights: bakeGains(named), state: trained.state };
     } finally {
       dispose(trained.parameters);

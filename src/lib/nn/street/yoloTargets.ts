@@ -38,7 +38,7 @@ export interface YoloTargets {
 }
 
 /** An anchor that overlaps a thing by more than this without answering for it is ignored: 1804.02767, section 2.1. */
-export const IGNORE_ABOVE = 0.5;
+const IGNORE_ABOVE = 0.5;
 
 /**
  * The targets of a batch. The anchor that fits a thing's size best answers for it in the cell of its centre; when another thing took it

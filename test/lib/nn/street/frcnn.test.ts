@@ -117,15 +117,13 @@ test('a mask target says which bins show the thing, and pasted back it covers th
 });
 
 test('masks that are right have AP 1, and those of the wrong things less', () => {
-  const right = scenes.map((scene) => {
-    const things = [...scene.things.entries()].filter(([, { difficult }]) => !difficult);
-    return {
-      detections: things.map(([, thing]) => ({ box: thing.box, class: thing.class, score: 0.9, region: 0 })),
-      masks: things.map(([index, { box }]) => maskTarget(scene, index, box)),
-    };
-  });
+  const right = scenes.map((scene) =>
+    [...scene.things.entries()].flatMap(([index, { box, class: type, difficult }]) =>
+      difficult ? [] : [{ box, class: type, score: 0.9, mask: maskTarget(scene, index, box) }],
+    ),
+  );
   assert.equal(measureMasks(scenes, right).ap50, 1);
-  const wrong = right.map((one) => ({ ...one, masks: one.masks.map((mask) => mask.map((bin) => 1 - bin)) }));
+  const wrong = right.map((some) => some.map((one) => ({ ...one, mask: one.mask.map((bin) => 1 - bin) })));
   assert.ok(measureMasks(scenes, wrong).ap50 < 0.5);
 });
 

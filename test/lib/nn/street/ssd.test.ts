@@ -14,12 +14,12 @@ import {
 import { startWasm, turn } from '../../../../scripts/wasm.ts';
 import { encodeOffsets, iou, ssdVariances } from '../../../../src/lib/boxes/index.ts';
 import { batchOf, pictureOf } from '../../../../src/lib/nn/street/examples.ts';
+import { keepDetections } from '../../../../src/lib/nn/street/keepDetections.ts';
 import { byName, firstValues, toParameters } from '../../../../src/lib/nn/street/parameters.ts';
 import { SSD_SIZE, ssd, ssdBoxes, ssdSpecs } from '../../../../src/lib/nn/street/ssd.ts';
 import { detectSsd, ssdCandidates } from '../../../../src/lib/nn/street/ssdDetect.ts';
 import { hardSlots, ssdLoss } from '../../../../src/lib/nn/street/ssdLoss.ts';
 import { type SsdTargets, ssdTargets } from '../../../../src/lib/nn/street/ssdTargets.ts';
-import { keepDetections } from '../../../../src/lib/nn/street/yoloDetect.ts';
 import type { Target } from '../../../../src/lib/nn/street/yoloTargets.ts';
 import { trainLoop } from '../../../../src/lib/nn/train/loop.ts';
 import { random } from '../../../../src/lib/random.ts';

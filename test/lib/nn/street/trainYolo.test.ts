@@ -52,6 +52,11 @@ test('a training that was stopped goes on as if it had not been: the same networ
   assert.deepEqual(resumed.weights, whole.weights);
   assert.deepEqual(saved!.parameters, half.state.parameters);
   assert.notDeepEqual(whole.weights, bakeGains(options.values));
+  for (const seed of [-1, 1.5, 100])
+    await assert.rejects(
+      trainYolo({ ...options, plan: { ...plan, seed }, onRound: () => {} }),
+      /seed must be a whole number from 0 to 99/,
+    );
   assert.equal(memory().numTensors, tensors);
 });
 

@@ -2,10 +2,11 @@ import '@tensorflow/tfjs-backend-cpu';
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { setBackend, type Tensor4D, tensor2d, tensor4d, tidy, valueAndGrad } from '@tensorflow/tfjs-core';
-import { diou, encodeYolo, iou } from '../../../../src/lib/boxes/index.ts';
+import { diou, encodeYolo, iou, yoloCandidates } from '../../../../src/lib/boxes/index.ts';
 import { overlap } from '../../../../src/lib/nn/street/boxLoss.ts';
+import { keepDetections } from '../../../../src/lib/nn/street/keepDetections.ts';
 import { YOLO_SIZE } from '../../../../src/lib/nn/street/yolo.ts';
-import { keepDetections, yoloCandidates } from '../../../../src/lib/nn/street/yoloDetect.ts';
+import { yoloGrid } from '../../../../src/lib/nn/street/yoloDetect.ts';
 import { yoloLoss } from '../../../../src/lib/nn/street/yoloLoss.ts';
 import { type Target, yoloTargets } from '../../../../src/lib/nn/street/yoloTargets.ts';
 import { random } from '../../../../src/lib/random.ts';
@@ -104,7 +105,7 @@ test('an answer that is right costs next to nothing, and decodes to the things',
   assert.ok((await parts.objectness.data())[0]! < 1e-4);
   assert.ok((await parts.classes.data())[0]! < 1e-4);
   assert.ok((await parts.iou.data())[0]! > 0.999);
-  const found = keepDetections(yoloCandidates(raw, anchors, 32), 32);
+  const found = keepDetections(yoloCandidates(raw, yoloGrid(anchors, 32), { scoreFloor: 0 }), 32);
   assert.deepEqual(found.map(({ class: type }) => type).sort(), [1, 4]);
   for (const { box, class: type } of found) {
     assert.ok(iou(box, things.find((one) => one.class === type)!.box) > 0.999);
