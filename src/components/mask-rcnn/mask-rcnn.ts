@@ -8,14 +8,13 @@ import { describeScene } from '../../lib/scenes/scene-words.ts';
 import { boxAt } from '../ui/box-hit.ts';
 import '../ui/choice.ts';
 import '../ui/chosen-backend.ts';
-import '../ui/number-field.ts';
 import { paintScene } from '../ui/paint-scene.ts';
 import { paintTiles } from '../ui/paint-tiles.ts';
 import { pictureAt } from '../ui/picture-canvas.ts';
-import '../ui/progress.ts';
 import '../ui/slider.ts';
 import '../ui/stepper.ts';
 import { StreetLoop } from '../ui/street-loop.ts';
+import { streetLoopControls, streetLoopStyles } from '../ui/street-loop-view.ts';
 import '../ui/street-scene.ts';
 import { StreetWork } from '../ui/street-work.ts';
 import { streetWorkSays, streetWorkStyles } from '../ui/street-work-view.ts';
@@ -50,7 +49,7 @@ const COMPARED = [
 /** Mask R-CNN on a street, one step after the other. */
 @customElement('fovea-mask-rcnn')
 export class MaskRcnn extends WidgetElement<MaskState> {
-  static override styles = [base, buttons, streetWorkStyles, layout];
+  static override styles = [base, buttons, streetWorkStyles, streetLoopStyles, layout];
 
   protected override readonly codec = maskCodec;
 
@@ -321,29 +320,18 @@ export class MaskRcnn extends WidgetElement<MaskState> {
       ${[figures.ap, figures.ap50, figures.ap75].map((value) => html`<td class="number">${value < 0 ? '–' : value.toFixed(3)}</td>`)}
     </tr>`;
     return html`<div class="set">
-      <div class="row">
-        <fovea-number-field
-          label="Streets" min="2" .max=${MOST_SCENES} .value=${now.scenes} ?inert=${loop.running}
-          why="One street has too few things for an average, and more than that take long in a page."
-          @fovea-input=${(event: CustomEvent<number>) => change({ scenes: event.detail })}
-          @fovea-refuse=${(event: CustomEvent<string>) => {
-            this.problem = event.detail;
-          }}
-        ></fovea-number-field>
-        ${
-          loop.running
-            ? html`<button type="button" @click=${() => loop.stop()}>Stop</button>`
-            : html`<button type="button" ?disabled=${!hasMaskRcnn} @click=${this.#measure}>
-                Box AP and mask AP of streets ${now.street} to ${now.street + now.scenes - 1}
-              </button>`
-        }
-      </div>
-      ${
-        loop.running
-          ? html`<fovea-progress label="Looking at streets" .done=${loop.done} .total=${loop.total}></fovea-progress>`
-          : nothing
-      }
-      ${this.problem || loop.error ? html`<div class="notice" role="alert">${this.problem || loop.error}</div>` : nothing}
+      ${streetLoopControls(loop, {
+        count: now.scenes,
+        most: MOST_SCENES,
+        label: `Box AP and mask AP of streets ${now.street} to ${now.street + now.scenes - 1}`,
+        offered: hasMaskRcnn,
+        problem: this.problem,
+        onCount: (scenes) => change({ scenes }),
+        onRefuse: (problem) => {
+          this.problem = problem;
+        },
+        onMeasure: () => void this.#measure(),
+      })}
       ${
         ap
           ? html`<table>

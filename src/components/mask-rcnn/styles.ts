@@ -83,12 +83,6 @@ export const layout = css`
     max-height: 24rem;
     overflow-y: auto;
   }
-  .set {
-    min-height: 11rem;
-  }
-  .set .row {
-    align-items: end;
-  }
   @container (max-width: 38rem) {
     .says {
       min-height: 12em;

@@ -10,11 +10,10 @@ import { boxAt } from '../ui/box-hit.ts';
 import '../ui/choice.ts';
 import '../ui/chosen-backend.ts';
 import { classColour } from '../ui/class-colour.ts';
-import '../ui/number-field.ts';
 import { paintScene } from '../ui/paint-scene.ts';
 import { pictureAt } from '../ui/picture-canvas.ts';
-import '../ui/progress.ts';
 import '../ui/slider.ts';
+import { streetLoopControls, streetLoopStyles } from '../ui/street-loop-view.ts';
 import '../ui/street-scene.ts';
 import { StreetWork } from '../ui/street-work.ts';
 import { streetWorkSays, streetWorkStyles } from '../ui/street-work-view.ts';
@@ -61,7 +60,7 @@ interface Looked {
 /** Faster R-CNN's proposals of a street, and the way of one of them. */
 @customElement('fovea-proposals')
 export class ProposalsElement extends WidgetElement<ProposalsState> {
-  static override styles = [base, buttons, streetWorkStyles, layout];
+  static override styles = [base, buttons, streetWorkStyles, streetLoopStyles, layout];
 
   protected override readonly codec = proposalsCodec;
 
@@ -224,7 +223,7 @@ export class ProposalsElement extends WidgetElement<ProposalsState> {
       <div class="says"><output aria-live="polite">${derived.sentence}</output></div>
       <div class="panes">
         <div>${this.#curves(derived)}</div>
-        <div>${this.#times()} ${this.#streets(now)}</div>
+        <div>${this.#times()} ${this.#streets(now, change)}</div>
       </div>
     `;
   }
@@ -342,37 +341,22 @@ export class ProposalsElement extends WidgetElement<ProposalsState> {
     </table>`;
   }
 
-  #streets(now: ProposalsState) {
-    const set = this.#set.loop;
+  #streets(now: ProposalsState, change: (part: Partial<ProposalsState>) => void) {
     const figures = this.#figures;
     const at = figures?.ap.find(({ kept }) => kept === now.kept) ?? null;
     return html`<div class="set">
-      <div class="row">
-        <fovea-number-field
-          label="Streets" min="2" .max=${MOST_SCENES} .value=${now.scenes} ?inert=${set.running}
-          why="One street has too few things for an average, and more than that take long in a page."
-          @fovea-input=${(event: CustomEvent<number>) => {
-            this.problem = '';
-            this.set({ ...now, scenes: event.detail });
-          }}
-          @fovea-refuse=${(event: CustomEvent<string>) => {
-            this.problem = event.detail;
-          }}
-        ></fovea-number-field>
-        ${
-          set.running
-            ? html`<button type="button" @click=${() => set.stop()}>Stop</button>`
-            : html`<button type="button" ?disabled=${!hasFrcnn} @click=${() => this.#set.measure(now)}>
-                Measure streets ${now.street} to ${now.street + now.scenes - 1}
-              </button>`
-        }
-      </div>
-      ${
-        set.running
-          ? html`<fovea-progress label="Looking at streets" .done=${set.done} .total=${set.total}></fovea-progress>`
-          : nothing
-      }
-      ${this.problem || set.error ? html`<div class="notice" role="alert">${this.problem || set.error}</div>` : nothing}
+      ${streetLoopControls(this.#set.loop, {
+        count: now.scenes,
+        most: MOST_SCENES,
+        label: `Measure streets ${now.street} to ${now.street + now.scenes - 1}`,
+        offered: hasFrcnn,
+        problem: this.problem,
+        onCount: (scenes) => change({ scenes }),
+        onRefuse: (problem) => {
+          this.problem = problem;
+        },
+        onMeasure: () => void this.#set.measure(now),
+      })}
       <div class="set-says">
         <output aria-live="polite"
           >${

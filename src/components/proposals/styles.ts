@@ -152,11 +152,7 @@ export const layout = css`
     font-weight: 700;
   }
   .set {
-    min-height: 11rem;
     margin-top: 0.9rem;
-  }
-  .set .row {
-    align-items: end;
   }
   .set-says {
     min-height: 5em;
