@@ -1,20 +1,7 @@
 import { op, type, type WasmFunction } from './assemble.ts';
+import { along } from './loops.ts';
 
 const [X, DY, OUT, END4, END, SCALE, V, S] = [0, 1, 2, 3, 4, 5, 6, 7];
-
-/** While x is below `end`: do the step, then move the three addresses on. */
-const loop = (end: number, bytes: number, step: readonly (readonly number[])[]): (readonly number[])[] => [
-  op.block,
-  op.loop,
-  ...[op.get(X), op.get(end), op.i32Below, op.i32Zero, op.branchIf(1)],
-  ...step,
-  ...[X, DY, OUT].flatMap((address) => [op.get(address), op.i32Const(bytes), op.i32Add, op.set(address)]),
-  op.branch(0),
-  op.end,
-  op.end,
-];
-
-const vector = (value: number): (readonly number[])[] => [op.f32Const(value), op.splat];
 
 /**
  * hardSwishGradient(x, dy, out, end4, end, scale): out = dy · scale · (min(max(v + 3, 0), 6) + (v where -3 < v <= 3)) for the floats v
@@ -25,28 +12,28 @@ export const hardSwishGradient: WasmFunction = {
   parameters: [type.i32, type.i32, type.i32, type.i32, type.i32, type.f32],
   locals: [type.v128, type.f32],
   body: [
-    ...loop(END4, 16, [
-      ...[op.get(OUT), op.get(X), op.v128Load, op.tee(V)],
-      ...[...vector(3), op.vAdd, ...vector(0), op.vMax, ...vector(6), op.vMin],
+    ...along([X, DY, OUT], END4, 16, [
+      ...[op.get(OUT), op.get(X), op.v128Load(), op.tee(V)],
+      ...[op.vConst(3), op.vAdd, op.vConst(0), op.vMax, op.vConst(6), op.vMin],
       ...[
         op.get(V),
         op.get(V),
-        ...vector(-3),
+        op.vConst(-3),
         op.vAbove,
         op.vAnd,
         op.get(V),
-        ...vector(3),
+        op.vConst(3),
         op.vAtMost,
         op.vAnd,
       ],
-      ...[op.vAdd, op.get(DY), op.v128Load, op.vMul, op.get(SCALE), op.splat, op.vMul, op.v128Store],
+      ...[op.vAdd, op.get(DY), op.v128Load(), op.vMul, op.get(SCALE), op.splat, op.vMul, op.v128Store()],
     ]),
-    ...loop(END, 4, [
-      ...[op.get(OUT), op.get(X), op.f32Load, op.tee(S)],
+    ...along([X, DY, OUT], END, 4, [
+      ...[op.get(OUT), op.get(X), op.f32Load(), op.tee(S)],
       ...[op.f32Const(3), op.f32Add, op.f32Const(0), op.f32Max, op.f32Const(6), op.f32Min],
       ...[op.get(S), op.f32Const(0), op.get(S), op.f32Const(-3), op.f32Above],
       ...[op.get(S), op.f32Const(3), op.f32AtMost, op.i32And, op.select],
-      ...[op.f32Add, op.get(DY), op.f32Load, op.f32Mul, op.get(SCALE), op.f32Mul, op.f32Store],
+      ...[op.f32Add, op.get(DY), op.f32Load(), op.f32Mul, op.get(SCALE), op.f32Mul, op.f32Store()],
     ]),
   ],
 };
@@ -57,15 +44,15 @@ export const reluGradient: WasmFunction = {
   parameters: [type.i32, type.i32, type.i32, type.i32, type.i32, type.f32],
   locals: [type.v128, type.f32],
   body: [
-    ...loop(END4, 16, [
-      ...[op.get(OUT), op.get(DY), op.v128Load, op.get(X), op.v128Load, op.tee(V)],
-      ...[...vector(0), op.vAbove, op.vAnd],
-      ...[op.get(SCALE), op.splat, op.get(V), op.vAbove, op.vAnd, op.v128Store],
+    ...along([X, DY, OUT], END4, 16, [
+      ...[op.get(OUT), op.get(DY), op.v128Load(), op.get(X), op.v128Load(), op.tee(V)],
+      ...[op.vConst(0), op.vAbove, op.vAnd],
+      ...[op.get(SCALE), op.splat, op.get(V), op.vAbove, op.vAnd, op.v128Store()],
     ]),
-    ...loop(END, 4, [
-      ...[op.get(OUT), op.get(DY), op.f32Load, op.f32Const(0), op.get(X), op.f32Load, op.tee(S)],
+    ...along([X, DY, OUT], END, 4, [
+      ...[op.get(OUT), op.get(DY), op.f32Load(), op.f32Const(0), op.get(X), op.f32Load(), op.tee(S)],
       ...[op.f32Const(0), op.f32Above, op.get(SCALE), op.get(S), op.f32Above, op.i32And],
-      ...[op.select, op.f32Store],
+      ...[op.select, op.f32Store()],
     ]),
   ],
 };

@@ -3,7 +3,10 @@
  * bytes mean is in the specification, chapter 5 (binary format).
  */
 
-/** Opcodes that the kernels use. Vector opcodes carry the 0xfd prefix. */
+/** Instructions one after the other. */
+export type Code = readonly (readonly number[])[];
+
+/** Opcodes that the kernels use. Vector opcodes carry the 0xfd prefix. Loads and stores take an offset in bytes from the address. */
 export const op = {
   block: [0x02, 0x40],
   loop: [0x03, 0x40],
@@ -13,8 +16,8 @@ export const op = {
   get: (local: number) => [0x20, local],
   set: (local: number) => [0x21, local],
   tee: (local: number) => [0x22, local],
-  f32Load: [0x2a, 2, 0],
-  f32Store: [0x38, 2, 0],
+  f32Load: (offset = 0) => [0x2a, 2, ...unsigned(offset)],
+  f32Store: (offset = 0) => [0x38, 2, ...unsigned(offset)],
   i32Const: (value: number) => [0x41, ...signed(value)],
   f32Const: (value: number) => [0x43, ...new Uint8Array(new Float32Array([value]).buffer)],
   i32Equal: [0x46],
@@ -30,9 +33,13 @@ export const op = {
   f32Mul: [0x94],
   f32Min: [0x96],
   f32Max: [0x97],
-  v128Load: [0xfd, 0x00, 2, 0],
-  v128Store: [0xfd, 0x0b, 2, 0],
+  v128Load: (offset = 0) => [0xfd, 0x00, 2, ...unsigned(offset)],
+  /** one float from memory, four times */
+  v128LoadSplat: (offset = 0) => [0xfd, 0x09, 2, ...unsigned(offset)],
+  v128Store: (offset = 0) => [0xfd, 0x0b, 2, ...unsigned(offset)],
   splat: [0xfd, 0x13],
+  /** a constant, four times */
+  vConst: (value: number): number[] => [...op.f32Const(value), ...op.splat],
   vAdd: [0xfd, 0xe4, 0x01],
   vMul: [0xfd, 0xe6, 0x01],
   vMin: [0xfd, 0xe8, 0x01],
@@ -40,10 +47,6 @@ export const op = {
   vAbove: [0xfd, 0x44],
   vAtMost: [0xfd, 0x45],
   vAnd: [0xfd, 0x4e],
-  /** vectors at an offset in bytes from the address */
-  loadAt: (offset: number) => [0xfd, 0x00, 2, ...unsigned(offset)],
-  storeAt: (offset: number) => [0xfd, 0x0b, 2, ...unsigned(offset)],
-  splatAt: (offset: number) => [0xfd, 0x09, 2, ...unsigned(offset)],
   /** a * b + c, rounded once or twice: relaxed SIMD */
   multiplyAdd: [0xfd, 0x85, 0x02],
 } as const;
@@ -57,7 +60,7 @@ export interface WasmFunction {
   readonly parameters: readonly number[];
   readonly locals: readonly number[];
   /** the instructions, without the final end */
-  readonly body: readonly (readonly number[])[];
+  readonly body: Code;
 }
 
 function unsigned(value: number): number[] {
@@ -82,10 +85,7 @@ function signed(value: number): number[] {
   }
 }
 
-const vector = (items: readonly (readonly number[])[]): number[] => [
-  ...unsigned(items.length),
-  ...items.flat(),
-];
+const vector = (items: Code): number[] => [...unsigned(items.length), ...items.flat()];
 const name = (text: string): number[] => [...unsigned(text.length), ...new TextEncoder().encode(text)];
 const section = (id: number, content: readonly number[]): number[] => [
   id,

@@ -1,7 +1,5 @@
-import { op, type, type WasmFunction } from './assemble.ts';
-
-/** Instructions one after the other, as the assembler takes them. */
-type Code = readonly (readonly number[])[];
+import { type Code, op, type, type WasmFunction } from './assemble.ts';
+import { advance, advanceBy, times } from './loops.ts';
 
 const [X, WEIGHTS, OUT, BIAS, TILES, BLOCKS, ROWS, FOURS, ONES] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const [ROW_BYTES, PIXEL_BYTES, OUT_BYTES, LOWEST] = [9, 10, 11, 12];
@@ -11,25 +9,11 @@ const WEIGHT = 32; // two vectors
 const FACTOR = 34;
 const FLOOR = 35;
 
-/** Pixels that are worked on together, and numbers of each. */
+/** Pixels of a row that are worked on together: a row must have as many. */
 export const TILE_PIXELS = 4;
+
+/** Channels of each that are worked on together: their number is a multiple of it. */
 export const BLOCK_CHANNELS = 8;
-
-const add = (local: number, by: number): Code => [op.get(local), op.get(by), op.i32Add, op.set(local)];
-const addBytes = (local: number, by: number): Code => [
-  op.get(local),
-  op.i32Const(by),
-  op.i32Add,
-  op.set(local),
-];
-
-/** Does the body as often as a local says, which must be at least once; the local is 0 then. */
-const times = (counter: number, body: Code): Code => [
-  op.loop,
-  ...body,
-  ...[op.get(counter), op.i32Const(1), op.i32Sub, op.tee(counter), op.branchIf(0)],
-  op.end,
-];
 
 /** Does the body unless a local is 0. */
 const unlessZero = (local: number, body: Code): Code => [
@@ -46,11 +30,11 @@ const eachSum = (f: (pixel: number, vector: number, sum: number) => Code): Code 
 const products = (step: number): Code => [
   ...[0, 1].flatMap((vector) => [
     op.get(AT_WEIGHT),
-    op.loadAt(step * 32 + vector * 16),
+    op.v128Load(step * 32 + vector * 16),
     op.set(WEIGHT + vector),
   ]),
   ...eachSum((pixel, vector, sum) => [
-    ...(vector === 0 ? [op.get(PIXEL + pixel), op.splatAt(step * 4), op.set(FACTOR)] : []),
+    ...(vector === 0 ? [op.get(PIXEL + pixel), op.v128LoadSplat(step * 4), op.set(FACTOR)] : []),
     ...[op.get(FACTOR), op.get(WEIGHT + vector), op.get(sum), op.multiplyAdd, op.set(sum)],
   ]),
 ];
@@ -60,8 +44,8 @@ const run = (counter: number, from: number, steps: number): Code =>
     ...[op.get(from), op.set(counter)],
     ...times(counter, [
       ...Array.from({ length: steps }, (_, step) => products(step)).flat(),
-      ...[0, 1, 2, 3].flatMap((pixel) => addBytes(PIXEL + pixel, 4 * steps)),
-      ...addBytes(AT_WEIGHT, 32 * steps),
+      ...[0, 1, 2, 3].flatMap((pixel) => advanceBy(PIXEL + pixel, 4 * steps)),
+      ...advanceBy(AT_WEIGHT, 32 * steps),
     ]),
   ]);
 
@@ -84,7 +68,7 @@ export const convolve: WasmFunction = {
     ...times(BLOCKS, [
       ...[op.get(TILES), op.set(TILE), op.get(X), op.set(AT_X), op.get(OUT), op.set(AT_OUT)],
       ...times(TILE, [
-        ...eachSum((_, vector, sum) => [op.get(BIAS), op.loadAt(16 * vector), op.set(sum)]),
+        ...eachSum((_, vector, sum) => [op.get(BIAS), op.v128Load(16 * vector), op.set(sum)]),
         ...[op.get(WEIGHTS), op.set(AT_WEIGHT), op.get(AT_X), op.set(AT_ROW), op.get(ROWS), op.set(ROW)],
         ...times(ROW, [
           ...[op.get(AT_ROW), op.set(PIXEL)],
@@ -93,19 +77,19 @@ export const convolve: WasmFunction = {
           ]),
           ...run(I, FOURS, 4),
           ...run(I, ONES, 1),
-          ...add(AT_ROW, ROW_BYTES),
+          ...advance(AT_ROW, ROW_BYTES),
         ]),
         ...eachSum((pixel, vector, sum) => [
           ...(vector === 0 && pixel === 0 ? [op.get(AT_OUT), op.set(AT_ROW)] : []),
-          ...(vector === 0 && pixel > 0 ? add(AT_ROW, OUT_BYTES) : []),
-          ...[op.get(AT_ROW), op.get(sum), op.get(FLOOR), op.vMax, op.storeAt(16 * vector)],
+          ...(vector === 0 && pixel > 0 ? advance(AT_ROW, OUT_BYTES) : []),
+          ...[op.get(AT_ROW), op.get(sum), op.get(FLOOR), op.vMax, op.v128Store(16 * vector)],
         ]),
-        ...Array.from({ length: TILE_PIXELS }, () => add(AT_X, PIXEL_BYTES)).flat(),
-        ...Array.from({ length: TILE_PIXELS }, () => add(AT_OUT, OUT_BYTES)).flat(),
+        ...Array.from({ length: TILE_PIXELS }, () => advance(AT_X, PIXEL_BYTES)).flat(),
+        ...Array.from({ length: TILE_PIXELS }, () => advance(AT_OUT, OUT_BYTES)).flat(),
       ]),
       ...[op.get(AT_WEIGHT), op.set(WEIGHTS)],
-      ...addBytes(OUT, 32),
-      ...addBytes(BIAS, 32),
+      ...advanceBy(OUT, 32),
+      ...advanceBy(BIAS, 32),
     ]),
   ],
 };

@@ -1,19 +1,7 @@
 import { op, type, type WasmFunction } from './assemble.ts';
+import { along } from './loops.ts';
 
 const [X, Y, END4, END, SCALE, V, S] = [0, 1, 2, 3, 4, 5, 6];
-
-/** While x is below `end`: do the step, then move both addresses on. */
-const loop = (end: number, bytes: number, step: readonly (readonly number[])[]): (readonly number[])[] => [
-  op.block,
-  op.loop,
-  ...[op.get(X), op.get(end), op.i32Below, op.i32Zero, op.branchIf(1)],
-  ...step,
-  ...[op.get(X), op.i32Const(bytes), op.i32Add, op.set(X)],
-  ...[op.get(Y), op.i32Const(bytes), op.i32Add, op.set(Y)],
-  op.branch(0),
-  op.end,
-  op.end,
-];
 
 /**
  * hardSwish(x, y, end4, end, scale): y = v · min(max(v + 3, 0), 6) · scale for the floats v from address x to address `end`, four at a time
@@ -24,25 +12,15 @@ export const hardSwish: WasmFunction = {
   parameters: [type.i32, type.i32, type.i32, type.i32, type.f32],
   locals: [type.v128, type.f32],
   body: [
-    ...loop(END4, 16, [
-      ...[op.get(Y), op.get(X), op.v128Load, op.tee(V), op.get(V)],
-      ...[
-        op.f32Const(3),
-        op.splat,
-        op.vAdd,
-        op.f32Const(0),
-        op.splat,
-        op.vMax,
-        op.f32Const(6),
-        op.splat,
-        op.vMin,
-      ],
-      ...[op.vMul, op.get(SCALE), op.splat, op.vMul, op.v128Store],
+    ...along([X, Y], END4, 16, [
+      ...[op.get(Y), op.get(X), op.v128Load(), op.tee(V), op.get(V)],
+      ...[op.vConst(3), op.vAdd, op.vConst(0), op.vMax, op.vConst(6), op.vMin],
+      ...[op.vMul, op.get(SCALE), op.splat, op.vMul, op.v128Store()],
     ]),
-    ...loop(END, 4, [
-      ...[op.get(Y), op.get(X), op.f32Load, op.tee(S), op.get(S)],
+    ...along([X, Y], END, 4, [
+      ...[op.get(Y), op.get(X), op.f32Load(), op.tee(S), op.get(S)],
       ...[op.f32Const(3), op.f32Add, op.f32Const(0), op.f32Max, op.f32Const(6), op.f32Min],
-      ...[op.f32Mul, op.get(SCALE), op.f32Mul, op.f32Store],
+      ...[op.f32Mul, op.get(SCALE), op.f32Mul, op.f32Store()],
     ]),
   ],
 };

@@ -1,5 +1,5 @@
-import { op, type, type WasmFunction } from '../../kernels/assemble.ts';
-import { advance, advanceBy, type Code, more, times, walk } from './loops.ts';
+import { type Code, op, type, type WasmFunction } from '../../kernels/assemble.ts';
+import { advance, advanceBy, times, walk } from '../../kernels/loops.ts';
 
 const [X, Y, SUMS, COUNT, X_STEP, Y_STEP, X_BYTES, Y_BYTES] = [0, 1, 2, 3, 4, 5, 6, 7];
 const [X_END, Y_END, AT_Y, AT_SUM, I, PX, PY, ROW] = [8, 9, 10, 11, 12, 13, 14, 15];
@@ -21,16 +21,16 @@ function tile(rows: number, vectors: number, relaxed: boolean): Code {
     ]),
   ];
   return [
-    ...eachRow((vector, row) => [op.get(ROW), more.loadAt(16 * vector), op.set(sum(row, vector))]),
+    ...eachRow((vector, row) => [op.get(ROW), op.v128Load(16 * vector), op.set(sum(row, vector))]),
     ...[op.get(X), op.set(PX), op.get(AT_Y), op.set(PY), op.get(COUNT), op.set(I)],
     ...times(I, [
       ...Array.from({ length: vectors }, (_, v) => [
         op.get(PY),
-        more.loadAt(16 * v),
+        op.v128Load(16 * v),
         op.set(WIDE + v),
       ]).flat(),
       ...every((row, vector) => [
-        ...(vector === 0 ? [op.get(PX), more.splatAt(4 * row), op.set(FACTOR)] : []),
+        ...(vector === 0 ? [op.get(PX), op.v128LoadSplat(4 * row), op.set(FACTOR)] : []),
         ...[op.get(FACTOR), op.get(WIDE + vector)],
         ...(relaxed
           ? [op.get(sum(row, vector)), op.multiplyAdd]
@@ -40,7 +40,7 @@ function tile(rows: number, vectors: number, relaxed: boolean): Code {
       ...advance(PX, X_STEP),
       ...advance(PY, Y_STEP),
     ]),
-    ...eachRow((vector, row) => [op.get(ROW), op.get(sum(row, vector)), more.storeAt(16 * vector)]),
+    ...eachRow((vector, row) => [op.get(ROW), op.get(sum(row, vector)), op.v128Store(16 * vector)]),
   ];
 }
 
@@ -54,20 +54,20 @@ function narrow(rows: number): Code {
     ]).flat(),
   ];
   return [
-    ...eachRow((row) => [op.get(ROW), more.scalarAt(0), op.set(SCALAR + row)]),
+    ...eachRow((row) => [op.get(ROW), op.f32Load(), op.set(SCALAR + row)]),
     ...[op.get(X), op.set(PX), op.get(AT_Y), op.set(PY), op.get(COUNT), op.set(I)],
     ...times(I, [
       ...Array.from(
         { length: rows },
         (_, row): Code => [
-          ...[op.get(PX), more.scalarAt(4 * row), op.get(PY), more.scalarAt(0), op.f32Mul],
+          ...[op.get(PX), op.f32Load(4 * row), op.get(PY), op.f32Load(), op.f32Mul],
           ...[op.get(SCALAR + row), op.f32Add, op.set(SCALAR + row)],
         ],
       ).flat(),
       ...advance(PX, X_STEP),
       ...advance(PY, Y_STEP),
     ]),
-    ...eachRow((row) => [op.get(ROW), op.get(SCALAR + row), op.f32Store]),
+    ...eachRow((row) => [op.get(ROW), op.get(SCALAR + row), op.f32Store()]),
   ];
 }
 
