@@ -48,6 +48,29 @@ export function roleOf(name: string, size: number, head: Uint8Array): { role: Ro
   };
 }
 
+/**
+ * Which of the files is which, by their first bytes; a sentence for each that is neither, or that comes twice.
+ *
+ * @returns what was taken also when there are sentences
+ */
+export async function sortFiles(
+  files: readonly File[],
+): Promise<{ taken: Partial<Record<Role, File>>; problems: string[] }> {
+  const problems: string[] = [];
+  const taken: Partial<Record<Role, File>> = {};
+  for (const file of files) {
+    const head = new Uint8Array(await file.slice(0, 1024).arrayBuffer());
+    const answer = roleOf(file.name, file.size, head);
+    if ('problem' in answer) problems.push(answer.problem);
+    else if (taken[answer.role])
+      problems.push(
+        `${file.name} and ${taken[answer.role]!.name} are both ${answer.role === 'truth' ? 'ground truth (they start with {)' : 'results (they start with [)'}; one of each is needed.`,
+      );
+    else taken[answer.role] = file;
+  }
+  return { taken, problems };
+}
+
 /** Which record of a list the text at `at` belongs to, counted from 0: objects that ended before it on the list's level. */
 function recordAt(text: string, at: number): number {
   let depth = 0;

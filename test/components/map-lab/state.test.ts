@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { inFile, MOST_BYTES, parseJson, roleOf } from '../../../src/components/map-lab/intake.ts';
+import { inFile, MOST_BYTES, parseJson, roleOf, sortFiles } from '../../../src/components/map-lab/intake.ts';
 import { evaluateLab, labCsv, labJson, labSteps } from '../../../src/components/map-lab/lab.ts';
 import { evaluatePhotos } from '../../../src/components/map-lab/photos.ts';
 import { cocoAt, derive, type LabState, labCodec, shown } from '../../../src/components/map-lab/state.ts';
@@ -343,4 +343,17 @@ test('a link keeps the state and refuses what is none', () => {
   };
   assert.deepEqual(labCodec.read(labCodec.write(streets)), streets);
   assert.deepEqual(labCodec.read('rule=x&at=-4&score=nine&category=-1'), start);
+});
+
+test('two files are told apart whatever their order; one that comes twice is named and the first is kept', async () => {
+  const [truths, results, more] = [
+    ['truth.json', '{"images": []}'],
+    ['found.json', ' [1]'],
+    ['more.json', '[2]'],
+  ].map(([name, text]) => new File([text!], name!)) as [File, File, File];
+  assert.deepEqual(await sortFiles([results, truths]), { taken: { truth: truths, results }, problems: [] });
+  const { taken, problems } = await sortFiles([results, more]);
+  assert.equal(taken.results, results);
+  assert.match(problems.join(), /^more\.json and found\.json are both results/);
+  assert.match((await sortFiles([new File([], 'none.json')])).problems.join(), /^none\.json is empty/);
 });
