@@ -4,18 +4,16 @@ import {
   Conv2DBackpropInput,
   DepthwiseConv2dNativeBackpropFilter,
   DepthwiseConv2dNativeBackpropInput,
-  getKernel,
   Identity,
   type KernelConfig,
   type KernelFunc,
   MaxPoolGrad,
   Reverse,
-  registerKernel,
   Sum,
   type Tensor4D,
   UnsortedSegmentSum,
-  unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { replaceKernel, wrapKernel } from '../kernels/replaceKernel.ts';
 import { correctSamePadding } from '../kernels/samePadding.ts';
 import { conv2dFilterGradient, depthwiseFilterGradient } from './filterGradient.ts';
 import { geometryOf } from './geometry.ts';
@@ -62,23 +60,10 @@ const over: readonly (readonly [string, (stock: KernelConfig) => KernelFunc])[] 
   [Reverse, reverseOver],
   [Sum, sumOver],
 ];
-const wrapped = new Set<KernelFunc>();
 
 /** Registers them, once however often called. */
 export function registerWasmGradientKernels(): void {
   correctSamePadding();
-  for (const [kernelName, kernelFunc] of ours) {
-    const known = getKernel(kernelName, 'wasm');
-    if (known?.kernelFunc === kernelFunc) continue;
-    if (known) unregisterKernel(kernelName, 'wasm');
-    registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
-  }
-  for (const [kernelName, wrap] of over) {
-    const stock = getKernel(kernelName, 'wasm');
-    if (!stock || wrapped.has(stock.kernelFunc)) continue;
-    const kernelFunc = wrap(stock);
-    wrapped.add(kernelFunc);
-    unregisterKernel(kernelName, 'wasm');
-    registerKernel({ ...stock, kernelFunc });
-  }
+  for (const [kernelName, kernelFunc] of ours) replaceKernel(kernelName, kernelFunc);
+  for (const [kernelName, wrap] of over) wrapKernel(kernelName, wrap);
 }

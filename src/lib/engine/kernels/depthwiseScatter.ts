@@ -1,5 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { getKernel, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { addressOf } from './memory.ts';
+import { replaceKernel } from './replaceKernel.ts';
 
 /** The kernel's attributes. */
 export interface DepthwiseScatterAttributes {
@@ -10,7 +12,15 @@ export interface DepthwiseScatterAttributes {
   readonly before: readonly [number, number];
 }
 
-type ScatterRow = (dy: number, w: number, dx: number, count: number, length: number, step: number) => void;
+/** The function of the file scatterRow.ts, which says what it does. */
+export type ScatterRow = (
+  dy: number,
+  w: number,
+  dx: number,
+  count: number,
+  length: number,
+  step: number,
+) => void;
 
 /**
  * Registers 'DepthwiseScatter': the input gradient of a depthwise convolution without dilation and with one output per channel, for
@@ -22,43 +32,41 @@ export function registerDepthwiseScatter(
   memory: WebAssembly.Memory,
   scatterRow: ScatterRow,
 ): void {
-  const address = (tensor: TensorInfo): number => backend.getMemoryOffset(tensor.dataId as object as never);
-  if (getKernel('DepthwiseScatter', 'wasm')) unregisterKernel('DepthwiseScatter', 'wasm');
-  registerKernel({
-    kernelName: 'DepthwiseScatter',
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs }) => {
-      const [dy, filter] = [inputs['dy'] as TensorInfo, inputs['filter'] as TensorInfo];
-      const { inputShape, strides, before } = attrs as unknown as DepthwiseScatterAttributes;
-      const [batch, rows, columns, channels] = inputShape;
-      const [, outRows, outColumns] = dy.shape as [number, number, number, number];
-      const [kernelRows, kernelColumns] = filter.shape as [number, number];
-      const dx = backend.makeOutput([...inputShape], 'float32');
-      const [from, weights, to] = [address(dy), address(filter), address(dx)];
-      new Float32Array(memory.buffer, to, batch * rows * columns * channels).fill(0);
-      const cell = channels * 4;
-      for (let tap = 0; tap < kernelRows * kernelColumns; tap++) {
-        const down = Math.floor(tap / kernelColumns) - before[0];
-        const across = (tap % kernelColumns) - before[1];
-        // The first and the last column of dy whose tap lies inside the picture.
-        const first = Math.max(0, Math.ceil(-across / strides[1]));
-        const last = Math.min(outColumns - 1, Math.floor((columns - 1 - across) / strides[1]));
-        if (last < first) continue;
-        for (let line = 0; line < batch * outRows; line++) {
-          const row = (line % outRows) * strides[0] + down;
-          if (row < 0 || row >= rows) continue;
-          const picture = Math.floor(line / outRows) * rows;
-          scatterRow(
-            from + (line * outColumns + first) * cell,
-            weights + tap * cell,
-            to + ((picture + row) * columns + first * strides[1] + across) * cell,
-            last - first + 1,
-            cell,
-            strides[1] * cell,
-          );
-        }
+  replaceKernel('DepthwiseScatter', ({ inputs, attrs }) => {
+    const [dy, filter] = [inputs['dy'] as TensorInfo, inputs['filter'] as TensorInfo];
+    const { inputShape, strides, before } = attrs as unknown as DepthwiseScatterAttributes;
+    const [batch, rows, columns, channels] = inputShape;
+    const [, outRows, outColumns] = dy.shape as [number, number, number, number];
+    const [kernelRows, kernelColumns] = filter.shape as [number, number];
+    const dx = backend.makeOutput([...inputShape], 'float32');
+    const [from, weights, to] = [dy, filter, dx].map((tensor) => addressOf(backend, tensor)) as [
+      number,
+      number,
+      number,
+    ];
+    new Float32Array(memory.buffer, to, batch * rows * columns * channels).fill(0);
+    const cell = channels * 4;
+    for (let tap = 0; tap < kernelRows * kernelColumns; tap++) {
+      const down = Math.floor(tap / kernelColumns) - before[0];
+      const across = (tap % kernelColumns) - before[1];
+      // The first and the last column of dy whose tap lies inside the picture.
+      const first = Math.max(0, Math.ceil(-across / strides[1]));
+      const last = Math.min(outColumns - 1, Math.floor((columns - 1 - across) / strides[1]));
+      if (last < first) continue;
+      for (let line = 0; line < batch * outRows; line++) {
+        const row = (line % outRows) * strides[0] + down;
+        if (row < 0 || row >= rows) continue;
+        const picture = Math.floor(line / outRows) * rows;
+        scatterRow(
+          from + (line * outColumns + first) * cell,
+          weights + tap * cell,
+          to + ((picture + row) * columns + first * strides[1] + across) * cell,
+          last - first + 1,
+          cell,
+          strides[1] * cell,
+        );
       }
-      return dx;
-    },
+    }
+    return dx;
   });
 }

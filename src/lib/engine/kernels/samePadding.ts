@@ -4,16 +4,13 @@ import {
   DepthwiseConv2dNative,
   FusedConv2D,
   FusedDepthwiseConv2D,
-  getKernel,
+  type KernelConfig,
   type KernelFunc,
-  registerKernel,
   type TensorInfo,
-  unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { wrapKernel } from './replaceKernel.ts';
 
 type Four = [number, number, number, number];
-
-const ours = new Set<KernelFunc>();
 
 /**
  * Corrects tfjs 4.22's convolutions on WASM for SAME padding and a stride that is longer than the kernel. There nothing is
@@ -23,35 +20,33 @@ const ours = new Set<KernelFunc>();
  */
 export function correctSamePadding(): void {
   for (const kernelName of [Conv2D, FusedConv2D, DepthwiseConv2dNative, FusedDepthwiseConv2D]) {
-    const stock = getKernel(kernelName, 'wasm');
-    if (!stock || ours.has(stock.kernelFunc)) continue;
-    const depthwise = kernelName === DepthwiseConv2dNative || kernelName === FusedDepthwiseConv2D;
-    const kernelFunc: KernelFunc = (parameters) => {
-      const { attrs, inputs } = parameters;
-      if (attrs?.['pad'] !== 'same') return stock.kernelFunc(parameters);
-      const [x, filter] = [inputs['x'], inputs['filter']] as [TensorInfo, TensorInfo];
-      const strides = attrs['strides'] as number | [number, number];
-      const [down = 1, across = down] = [strides].flat();
-      if (down <= filter.shape[0]! && across <= filter.shape[1]!) return stock.kernelFunc(parameters);
-      const { padInfo } = backend_util.computeConv2DInfo(
-        x.shape as Four,
-        filter.shape as Four,
-        strides,
-        (attrs['dilations'] as number | [number, number] | undefined) ?? 1,
-        'same',
-        undefined,
-        depthwise,
-      );
-      const pad = [
-        [0, 0],
-        [padInfo.top, padInfo.bottom],
-        [padInfo.left, padInfo.right],
-        [0, 0],
-      ];
-      return stock.kernelFunc({ ...parameters, attrs: { ...attrs, pad } });
-    };
-    ours.add(kernelFunc);
-    unregisterKernel(kernelName, 'wasm');
-    registerKernel({ ...stock, kernelFunc });
+    wrapKernel(kernelName, withExplicitPadding);
   }
 }
+
+const withExplicitPadding =
+  (stock: KernelConfig): KernelFunc =>
+  (parameters) => {
+    const { attrs, inputs } = parameters;
+    if (attrs?.['pad'] !== 'same') return stock.kernelFunc(parameters);
+    const [x, filter] = [inputs['x'], inputs['filter']] as [TensorInfo, TensorInfo];
+    const strides = attrs['strides'] as number | [number, number];
+    const [down = 1, across = down] = [strides].flat();
+    if (down <= filter.shape[0]! && across <= filter.shape[1]!) return stock.kernelFunc(parameters);
+    const { padInfo } = backend_util.computeConv2DInfo(
+      x.shape as Four,
+      filter.shape as Four,
+      strides,
+      (attrs['dilations'] as number | [number, number] | undefined) ?? 1,
+      'same',
+      undefined,
+      stock.kernelName === DepthwiseConv2dNative || stock.kernelName === FusedDepthwiseConv2D,
+    );
+    const pad = [
+      [0, 0],
+      [padInfo.top, padInfo.bottom],
+      [padInfo.left, padInfo.right],
+      [0, 0],
+    ];
+    return stock.kernelFunc({ ...parameters, attrs: { ...attrs, pad } });
+  };

@@ -5,45 +5,14 @@
  * shortened instead. A row of x and one of dy fit the processor's first cache, where all taps and channels find them.
  */
 import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
+import { addressOf } from '../../kernels/memory.ts';
 import type { Geometry } from '../geometry.ts';
 import { zerosOn } from '../heap/heap.ts';
-import { addressOf, type SimdFunctions } from './module.ts';
+import type { SimdFunctions } from './module.ts';
+import { runs } from './runs.ts';
 
 /** Floats of x and dy that are worked on at once: about 24 KB. */
 const CACHED = 6000;
-
-/**
- * Calls back for each tap and each run of places of dy that met it, in the order of dy.
- *
- * @param visit place of x, place of dy (both counted over batch, rows and columns), tap (row-major), how many places
- * @param longest most places at once
- */
-function runs(
-  dyShape: readonly number[],
-  { input, kernel, strides, dilations, before }: Geometry,
-  longest: number,
-  visit: (x: number, y: number, tap: number, count: number) => void,
-): void {
-  const [batch, rows, columns] = dyShape as [number, number, number];
-  const [height, width] = input;
-  for (let image = 0; image < batch; image++) {
-    for (let row = 0; row < rows; row++) {
-      for (let start = 0; start < columns; start += longest) {
-        const end = Math.min(columns, start + longest);
-        for (let tap = 0; tap < kernel[0] * kernel[1]; tap++) {
-          const y = row * strides[0] + Math.floor(tap / kernel[1]) * dilations[0] - before[0];
-          if (y < 0 || y >= height) continue;
-          const shift = (tap % kernel[1]) * dilations[1] - before[1];
-          const first = Math.max(start, Math.ceil(-shift / strides[1]));
-          const last = Math.min(end - 1, Math.floor((width - 1 - shift) / strides[1]));
-          if (last < first) continue;
-          const place = (image * height + y) * width + first * strides[1] + shift;
-          visit(place, (image * rows + row) * columns + first, tap, last - first + 1);
-        }
-      }
-    }
-  }
-}
 
 /** A 1x1 convolution of stride 1 without padding sees the places as one long row. */
 function flat(dyShape: readonly number[], geometry: Geometry): [readonly number[], Geometry] {

@@ -1,6 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { assemble } from '../../kernels/assemble.ts';
+import { instantiate } from '../../kernels/instantiate.ts';
 import { memoryOf } from '../../kernels/memory.ts';
 import { relaxedOn } from '../../kernels/relaxed.ts';
 import { channelProducts } from './channelProducts.ts';
@@ -39,23 +38,10 @@ export function simdOn(backend: unknown): SimdFunctions | null {
   const wasm = backend as BackendWasm;
   const known = made.get(wasm);
   if (known !== undefined) return known;
-  let functions: SimdFunctions | null = null;
   const memory = memoryOf(wasm);
-  if (memory) {
-    try {
-      // Not asynchronously: kernels are not. The module is a kilobyte.
-      const module = new WebAssembly.Module(assemble([outerProducts(relaxedOn(wasm)), channelProducts]));
-      const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-      functions = exports as unknown as SimdFunctions;
-    } catch {
-      functions = null;
-    }
-  }
+  const functions = memory
+    ? instantiate<SimdFunctions>([outerProducts(relaxedOn(wasm)), channelProducts], memory)
+    : null;
   made.set(wasm, functions);
   return functions;
-}
-
-/** Where a tensor's numbers lie in the backend's memory. */
-export function addressOf(backend: unknown, tensor: TensorInfo): number {
-  return (backend as BackendWasm).getMemoryOffset(tensor.dataId as object as never);
 }

@@ -7,8 +7,9 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import { addressOf } from '../../kernels/memory.ts';
 import { zerosOn } from '../heap/heap.ts';
-import { addressOf, simdOn } from './module.ts';
+import { simdOn } from './module.ts';
 
 /** Rows that are summed in one go; their sums are summed after that, which keeps the rounding small. */
 const BLOCK = 512;
