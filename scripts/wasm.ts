@@ -21,8 +21,8 @@ export async function startWasm({ fast = false } = {}): Promise<void> {
   await setBackend('wasm');
   const running = backend();
   if (!(running instanceof BackendWasm)) throw new Error('The WASM backend does not start here.');
-  await registerWasmKernels(running);
-  if (fast) await registerFastConvolutions(running);
+  registerWasmKernels(running);
+  if (fast) registerFastConvolutions(running);
   registerGradients('wasm');
 }
 

@@ -57,7 +57,7 @@ before(async () => {
 });
 
 test('our convolutions give the numbers of XNNPACK, biased and rectified, for every stride, padding and odd size', async () => {
-  assert.equal(await registerFastConvolutions(backend() as BackendWasm), true);
+  assert.equal(registerFastConvolutions(backend() as BackendWasm), true);
   assert.notEqual(getKernel('Conv2D', 'wasm')!.kernelFunc, stockKernel);
   const before = memory().numTensors;
   for (const [i, one] of cases.entries()) {
@@ -75,9 +75,9 @@ test('our convolutions give the numbers of XNNPACK, biased and rectified, for ev
   assert.equal(memory().numTensors, before);
 });
 
-test('registering them again changes nothing', async () => {
+test('registering them again changes nothing', () => {
   const { kernelFunc } = getKernel('Conv2D', 'wasm')!;
-  await registerFastConvolutions(backend() as BackendWasm);
+  registerFastConvolutions(backend() as BackendWasm);
   assert.equal(getKernel('Conv2D', 'wasm')!.kernelFunc, kernelFunc);
 });
 

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { getKernel, type KernelConfig, type KernelFunc, unregisterKernel } from '@tensorflow/tfjs-core';
 import { hardSwishGradient, reluGradient } from '../../src/lib/engine/kernels/activationGradient.ts';
 import { assemble } from '../../src/lib/engine/kernels/assemble.ts';
 import { copyRows } from '../../src/lib/engine/kernels/copyRows.ts';
 import { hardSwish } from '../../src/lib/engine/kernels/hardSwish.ts';
+import { packFilter } from '../../src/lib/engine/kernels/packFilter.ts';
+import { replaceKernel, wrapKernel } from '../../src/lib/engine/kernels/replaceKernel.ts';
 import { scatterRow } from '../../src/lib/engine/kernels/scatterRow.ts';
 import { random } from '../../src/lib/random.ts';
 
 const memory = new WebAssembly.Memory({ initial: 1 });
 const { instance } = await WebAssembly.instantiate(
-  assemble([hardSwish, hardSwishGradient, reluGradient, copyRows, scatterRow]),
+  assemble([hardSwish, hardSwishGradient, reluGradient, copyRows, scatterRow, packFilter]),
   { env: { memory } },
 );
 const run = instance.exports as unknown as Record<string, (...numbers: number[]) => void>;
@@ -90,4 +93,50 @@ test('scatterRow adds a row of cells, weighted, to cells that lie further apart,
     assert.ok(Math.abs(floats[1024 + i]! - value - added) < 1e-6, `number ${i}`);
   });
   assert.equal(floats[1024 + before.length], 0);
+});
+
+test('packFilter brings the weights of eight neighbouring channels together, and does nothing for no numbers', () => {
+  for (const [numbers, blocks] of [
+    [9, 1],
+    [27, 3],
+    [1, 5],
+  ] as const) {
+    const outputs = blocks * 8;
+    const filter = Float32Array.from({ length: numbers * outputs }, (_, i) => i + 1);
+    const at = 4096;
+    floats.fill(-99);
+    floats.set(filter, 4);
+    run['packFilter']!(16, at * 4, numbers, blocks, outputs * 4);
+    filter.forEach((value, i) => {
+      const [number, output] = [Math.floor(i / outputs), i % outputs];
+      assert.equal(floats[at + (Math.floor(output / 8) * numbers + number) * 8 + (output % 8)], value);
+    });
+    assert.equal(floats[at - 1], -99);
+    assert.equal(floats[at + filter.length], -99);
+  }
+  floats.fill(-99);
+  run['packFilter']!(16, 4096, 0, 2, 64);
+  assert.ok(floats.every((value) => value === -99));
+});
+
+test('a kernel is wrapped once by each wrap, however often and in whatever order they come', () => {
+  const result = { dataId: {}, shape: [], dtype: 'float32' } as const;
+  const calls: string[] = [];
+  const wrapNamed =
+    (name: string) =>
+    (stock: KernelConfig): KernelFunc =>
+    (parameters) => {
+      calls.push(name);
+      return stock.kernelFunc(parameters);
+    };
+  const [inner, outer] = [wrapNamed('inner'), wrapNamed('outer')];
+  wrapKernel('Nothing', inner);
+  assert.equal(getKernel('Nothing', 'wasm'), undefined);
+  replaceKernel('Nothing', () => ({ ...result, shape: [1] }));
+  replaceKernel('Nothing', () => ({ ...result, shape: [2] }));
+  for (const wrap of [inner, outer, inner, outer]) wrapKernel('Nothing', wrap);
+  const made = getKernel('Nothing', 'wasm').kernelFunc({ inputs: {}, backend: {} });
+  assert.deepEqual(calls, ['outer', 'inner']);
+  assert.deepEqual(made, { ...result, shape: [2] });
+  unregisterKernel('Nothing', 'wasm');
 });

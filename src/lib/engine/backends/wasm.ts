@@ -25,8 +25,8 @@ export async function start({ root, onLost }: StartOptions): Promise<RunningBack
   await activate('wasm');
   const running = backend();
   if (!(running instanceof BackendWasm)) throw new Error('another backend answers in its place');
-  await registerWasmKernels(running);
-  await registerFastConvolutions(running);
+  registerWasmKernels(running);
+  registerFastConvolutions(running);
   let lost = false;
   return {
     name: 'wasm',
