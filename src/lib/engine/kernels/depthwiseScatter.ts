@@ -4,7 +4,7 @@ import { addressOf } from './memory.ts';
 import { replaceKernel } from './replaceKernel.ts';
 
 /** The kernel's attributes. */
-export interface DepthwiseScatterAttributes {
+interface DepthwiseScatterAttributes {
   /** [batch, height, width, channels]; the channels are a multiple of 4 */
   readonly inputShape: readonly [number, number, number, number];
   readonly strides: readonly [number, number];

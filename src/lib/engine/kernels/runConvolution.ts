@@ -11,7 +11,7 @@ export interface ConvolutionFunctions {
 }
 
 /** What a convolution works on. */
-export interface ConvolutionInputs {
+interface ConvolutionInputs {
   /** [batch, height, width, inputs] */
   readonly x: TensorInfo;
   /** [high, wide, inputs, outputs] */
