@@ -2,7 +2,8 @@ import { svg } from 'lit';
 import { COCO_IOU_THRESHOLDS } from '../../lib/metrics/index.ts';
 import type { EditorBox } from '../ui/box-editor.ts';
 import { classColour, inkOn } from '../ui/class-colour.ts';
-import { detectionName, type MatchDerived, shownAp, truthName } from './state.ts';
+import type { MatchDerived } from './state.ts';
+import { detectionName, shownAp, truthName } from './words.ts';
 
 /** Places in the palette for what a box is: a truth, a hit, a false positive, ignored. */
 const LOOK = { truth: 3, 'true positive': 1, 'false positive': 0, ignored: 4 } as const;

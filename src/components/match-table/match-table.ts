@@ -16,14 +16,11 @@ import '../ui/street-scene.ts';
 import { base, buttons } from '../ui/styles.ts';
 import '../ui/switch.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
+import { boardOf, CROWD, DIFFICULT, rowsOf } from './board.ts';
 import { apBars, editorBoxes, signOf } from './chart.ts';
 import {
   add,
-  boardOf,
-  CROWD,
-  DIFFICULT,
   derive,
-  detectionName,
   type Kind,
   type MatchDerived,
   type MatchRow,
@@ -33,20 +30,16 @@ import {
   type Picked,
   type Rule,
   remove,
-  rowsOf,
   setBox,
   setClass,
   setScore,
-  shownAp,
-  TAKEN_SCORE,
-  takeFound,
-  takeProposed,
   toggleFlag,
   toStreet,
-  truthName,
   type VocPoints,
 } from './state.ts';
 import { layout } from './styles.ts';
+import { TAKEN_SCORE, takeFound, takeProposed } from './taken.ts';
+import { detectionName, shownAp, truthName } from './words.ts';
 
 const VERDICT = { 'true positive': 'hit', 'false positive': 'false positive', ignored: 'ignored' } as const;
 

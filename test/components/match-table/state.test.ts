@@ -1,22 +1,20 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { CROWD, DIFFICULT, MOST } from '../../../src/components/match-table/board.ts';
 import {
   add,
-  CROWD,
-  DIFFICULT,
   derive,
-  detectionName,
   type MatchState,
-  MOST,
   matchCodec,
   remove,
   setBox,
   setClass,
   setScore,
-  takeProposed,
   toggleFlag,
 } from '../../../src/components/match-table/state.ts';
+import { takeProposed } from '../../../src/components/match-table/taken.ts';
+import { detectionName } from '../../../src/components/match-table/words.ts';
 
 const start = matchCodec.initial;
 const voc: MatchState = { ...start, rule: 'voc' };

@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { boardOf, CROWD, DIFFICULT, rowsOf } from '../../../src/components/match-table/board.ts';
 import {
   add,
-  boardOf,
-  CROWD,
-  DIFFICULT,
   derive,
   type MatchState,
   matchCodec,
   most,
   remove,
-  rowsOf,
   setBox,
-  takeFound,
   toStreet,
 } from '../../../src/components/match-table/state.ts';
+import { takeFound } from '../../../src/components/match-table/taken.ts';
 import { sceneOf, sceneStateOf } from '../../../src/lib/scenes/scene-state.ts';
 
 const street: MatchState = { ...matchCodec.initial, picture: 'street' };
