@@ -4,10 +4,11 @@ import { engine } from '../../lib/engine/client.ts';
 import type { CocoDetection, CocoGroundTruth } from '../../lib/metrics/index.ts';
 import { drawScene, type Scene } from '../../lib/scenes/index.ts';
 import { sceneSettings, sceneStateOf } from '../../lib/scenes/scene-state.ts';
+import type { FoundThing } from '../../lib/scenes/scene-truth.ts';
 import { detect, TRAINED_SIZE } from '../ui/detect.ts';
 import { photoDetections } from '../ui/photo-detections.ts';
 import { type LabState, LOWEST_FLOOR } from './state.ts';
-import { type StreetFound, type StreetRun, streetRun, streetsFrom } from './streets.ts';
+import { type StreetRun, streetRun, streetsFrom } from './streets.ts';
 
 /** How far a look is. */
 export interface Working {
@@ -79,7 +80,7 @@ export async function lookAtStreets(
   const drawn = sceneStateOf(state);
   const settings = sceneSettings(drawn);
   const scenes: Scene[] = [];
-  const found: (readonly StreetFound[])[] = [];
+  const found: (readonly FoundThing[])[] = [];
   const seeds = streetsFrom(drawn.street, asked);
   let why = '';
   try {

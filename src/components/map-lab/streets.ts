@@ -2,14 +2,8 @@ import { codec } from '../../lib/codec.ts';
 import type { CocoDetection, CocoGroundTruth } from '../../lib/metrics/index.ts';
 import { type Scene, scenesToCoco } from '../../lib/scenes/index.ts';
 import { LAST_STREET, type SceneState, sceneFields, sceneSettings } from '../../lib/scenes/scene-state.ts';
+import { type FoundThing, sceneDetections } from '../../lib/scenes/scene-truth.ts';
 import { type StreetDetectorId, streetDetectorName } from '../../lib/street-detectors.ts';
-
-/** What a detector said of one street; boxes in pixels of what it saw. */
-export interface StreetFound {
-  box: readonly [number, number, number, number];
-  class: number;
-  score: number;
-}
 
 /** Streets and what was found on them, ready for an evaluation. */
 export interface StreetRun {
@@ -38,21 +32,11 @@ export const streetsFrom = (first: number, count: number): number[] =>
  */
 export function streetRun(
   scenes: readonly Scene[],
-  found: readonly (readonly StreetFound[])[],
+  found: readonly (readonly FoundThing[])[],
   { drawn, detector, asked }: Pick<StreetRun, 'drawn' | 'detector' | 'asked'>,
 ): StreetRun {
   const truth = scenesToCoco(scenes, 'crowd');
   const images = truth.images.map((image) => ({ ...image, file_name: `street ${image.seed}` }));
-  const detections = found.flatMap((some, index) =>
-    some.map(
-      ({ box: [x1, y1, x2, y2], class: klass, score }): CocoDetection => ({
-        image_id: index + 1,
-        category_id: klass + 1,
-        bbox: [x1, y1, x2 - x1, y2 - y1],
-        score,
-      }),
-    ),
-  );
   const streets = scenes.map(({ seed }) => seed);
   const where =
     streets.length === 1
@@ -62,7 +46,7 @@ export function streetRun(
   return {
     title: `${streetDetectorName(detector)} on ${where}${stopped}`,
     truth: { ...truth, images },
-    detections,
+    detections: sceneDetections(found),
     streets,
     drawn,
     detector,

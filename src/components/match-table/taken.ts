@@ -1,22 +1,16 @@
 /** Boxes of a detector in place of the predictions. */
 import { nmsTyped } from '../../lib/boxes/index.ts';
 import { SHOWN_SIZE } from '../../lib/scenes/scene-state.ts';
+import type { FoundThing } from '../../lib/scenes/scene-truth.ts';
 import { boardOf } from './board.ts';
 import { CLASSES, PICTURE } from './items.ts';
 import type { MatchState } from './state.ts';
-
-/** A detection on a street, in pixels of what the network saw. */
-export interface StreetFound {
-  box: readonly [number, number, number, number];
-  class: number;
-  score: number;
-}
 
 /** Detections of lower score are not taken over: a detector has many such, and they would hide the others. */
 export const TAKEN_SCORE = 0.1;
 
 /** Puts a street detector's boxes in place of the predictions: the best first, in whole pixels of the shown picture. */
-export function takeFound(state: MatchState, found: readonly StreetFound[], seen: number): MatchState {
+export function takeFound(state: MatchState, found: readonly FoundThing[], seen: number): MatchState {
   const { width, height, most: limit } = boardOf({ picture: 'street' });
   const rows = found.flatMap(({ box, class: klass, score }) => {
     const row = box.map((side, k) =>
