@@ -3,11 +3,12 @@ import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { saveFile } from '../../device/download.ts';
 import { type Photo, photo } from '../../device/photo.ts';
-import { type Frame, frames } from '../../device/video.ts';
 import { cocoCategories } from '../../lib/datasets/coco-categories.ts';
-import { engine, networkIsCached, type Progress } from '../../lib/engine/client.ts';
+import { engine, type Progress } from '../../lib/engine/client.ts';
+import { beginWhenCached } from '../ui/begin-when-cached.ts';
 import '../ui/chosen-backend.ts';
 import { classColour } from '../ui/class-colour.ts';
+import { film } from '../ui/film.ts';
 import type { LiveSource } from '../ui/photo-source.ts';
 import { stageTimes } from '../ui/stage-times.ts';
 import { base, buttons } from '../ui/styles.ts';
@@ -115,7 +116,11 @@ export class LiveDetector extends WidgetElement<DetectorState> {
     resized.observe(this);
     signal.addEventListener('abort', () => resized.disconnect());
     void photo.current().then((now) => this.#show(now, false));
-    void this.#startByItself(signal);
+    void beginWhenCached(this, NETWORK, {
+      signal,
+      started: () => this.started,
+      begin: () => this.#again(),
+    });
   }
 
   override disconnectedCallback(): void {
@@ -130,24 +135,6 @@ export class LiveDetector extends WidgetElement<DetectorState> {
     super.reset();
     this.highlight = -1;
     if (this.started) this.#again();
-  }
-
-  /** When the network is on this device already, the figure does not wait for a click. */
-  async #startByItself(signal: AbortSignal): Promise<void> {
-    const seen = new Promise<void>((resolve) => {
-      const observer = new IntersectionObserver((entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) resolve();
-      });
-      observer.observe(this);
-      signal.addEventListener('abort', () => observer.disconnect());
-    });
-    await seen;
-    const cached = async () => !signal.aborted && !this.started && (await networkIsCached(NETWORK));
-    const start = async () => {
-      if (await cached()) this.#again();
-    };
-    addEventListener('fovea-offline-ready', start, { signal });
-    await start();
   }
 
   /** Takes over a photo: shows it at once, and looks for objects when the figure is running. */
@@ -249,21 +236,14 @@ export class LiveDetector extends WidgetElement<DetectorState> {
     const over = new AbortController();
     this.#liveOver = over;
     this.found = null;
-    let last = performance.now();
     try {
-      await frames(source.video, {
+      await film(source.video, {
         signal: over.signal,
         maxSide: FRAME_SIDE,
-        onFrame: async ({ bitmap }: Frame) => {
-          const shown = new OffscreenCanvas(bitmap.width, bitmap.height);
-          shown.getContext('2d')!.drawImage(bitmap, 0, 0);
+        onFrame: async ({ bitmap, shown, done }) => {
           this.#stages = { ...this.#stages, decode: 0 };
           await this.#detect(bitmap, over.signal, () => this.#hold(shown));
-          const time = performance.now();
-          const rate = 1000 / (time - last);
-          // A steady figure: mostly the rate so far.
-          this.framesPerSecond = this.framesPerSecond ? 0.8 * this.framesPerSecond + 0.2 * rate : rate;
-          last = time;
+          this.framesPerSecond = done();
         },
       });
     } catch (error) {

@@ -2,10 +2,11 @@ import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { saveFile } from '../../device/download.ts';
 import { type Photo, photo } from '../../device/photo.ts';
-import { type Frame, frames } from '../../device/video.ts';
-import { engine, networkIsCached, type Progress } from '../../lib/engine/client.ts';
+import { engine, type Progress } from '../../lib/engine/client.ts';
 import '../ui/backend-note.ts';
+import { beginWhenCached } from '../ui/begin-when-cached.ts';
 import '../ui/choice.ts';
+import { film } from '../ui/film.ts';
 import type { LiveSource } from '../ui/photo-source.ts';
 import '../ui/photo-source.ts';
 import '../ui/progress.ts';
@@ -73,7 +74,11 @@ export class PersonCutout extends WidgetElement<CutoutState> {
       photo.subscribe((next) => this.#show(next)),
     );
     void photo.current().then((now) => !signal.aborted && this.#show(now));
-    void this.#startByItself(signal);
+    void beginWhenCached(this, NETWORK, {
+      signal,
+      started: () => this.started,
+      begin: () => this.#again(),
+    });
   }
 
   override disconnectedCallback(): void {
@@ -87,23 +92,6 @@ export class PersonCutout extends WidgetElement<CutoutState> {
   override reset(): void {
     super.reset();
     this.error = '';
-  }
-
-  /** When the network is on this device already, the figure does not wait for a click. */
-  async #startByItself(signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const observer = new IntersectionObserver((entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) resolve();
-      });
-      observer.observe(this);
-      signal.addEventListener('abort', () => observer.disconnect());
-    });
-    const begin = async () => {
-      if (!signal.aborted && !this.started && (await networkIsCached(NETWORK)) && !this.started)
-        this.#again();
-    };
-    addEventListener('fovea-offline-ready', begin, { signal });
-    await begin();
   }
 
   #hold(picture: Picture | null): void {
@@ -187,21 +175,16 @@ export class PersonCutout extends WidgetElement<CutoutState> {
     this.started = true;
     const run = new AbortController();
     this.#run = run;
-    let last = performance.now();
     try {
-      await frames(source.video, {
+      await film(source.video, {
         signal: run.signal,
         maxSide: FRAME_SIDE,
-        onFrame: async ({ bitmap }: Frame) => {
-          const shown = new OffscreenCanvas(bitmap.width, bitmap.height);
-          shown.getContext('2d')!.drawImage(bitmap, 0, 0);
+        onFrame: async ({ bitmap, shown, done }) => {
           const found = await this.#ask(bitmap, run.signal);
           if (run.signal.aborted) return;
           // The frame that the mask belongs to, not the one that the camera has by now.
           this.#hold(shown);
-          const rate = 1000 / (performance.now() - last);
-          last = performance.now();
-          this.framesPerSecond = this.framesPerSecond ? 0.8 * this.framesPerSecond + 0.2 * rate : rate;
+          this.framesPerSecond = done();
           this.#take(steadied(found, this.sureness, this.state.steady));
           await this.updateComplete;
         },

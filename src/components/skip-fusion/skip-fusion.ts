@@ -5,6 +5,7 @@ import type { Photo } from '../../device/photo.ts';
 import { DEPTHS, type Depth } from '../../lib/segmentation/fcn-head.ts';
 import type { PaintClass } from '../../lib/segmentation/painting.ts';
 import '../ui/backend-note.ts';
+import { ChangedCanvases } from '../ui/changed-canvases.ts';
 import '../ui/choice.ts';
 import { paintColour, paintRgb } from '../ui/paint-colours.ts';
 import '../ui/photo-source.ts';
@@ -68,7 +69,7 @@ export class SkipFusion extends WidgetElement<FusionState> {
   scores: readonly DepthScore[] = [];
   #levelsOf: unknown[] = [];
   #scoresOf: Results | null = null;
-  #drawn = new WeakMap<HTMLCanvasElement, unknown[]>();
+  readonly #canvases = new ChangedCanvases();
   #over = new AbortController();
   #forgetPainting = () => {};
   #work = new PhotoWork<Shown>(this, {
@@ -138,7 +139,9 @@ export class SkipFusion extends WidgetElement<FusionState> {
     this.small.forEach((canvas, i) => {
       const head = result.heads.find(({ depth }) => depth === DEPTHS[i]);
       if (head)
-        this.#draw(canvas, [result, picture], () => drawOutlined(canvas, picture, head.picture.map, colours));
+        this.#canvases.draw(canvas, [result, picture], () =>
+          drawOutlined(canvas, picture, head.picture.map, colours),
+        );
     });
     const { view } = this.state;
     const { class: chosen } = this.derived;
@@ -148,19 +151,12 @@ export class SkipFusion extends WidgetElement<FusionState> {
       const kind = canvas.dataset['kind'] as Tile['kind'] | 'changed';
       if (!level) return;
       const klass = view === 'labels' ? -1 : this.derived.class;
-      this.#draw(canvas, [level, kind, klass, view], () => {
+      this.#canvases.draw(canvas, [level, kind, klass, view], () => {
         if (kind === 'changed') drawChanged(canvas, level.changed!, colours);
         else if (view === 'labels') drawLabels(canvas, level[kind]!, colours);
         else drawHeat(canvas, level[kind]!, { classes: colours.length, klass, view, largest });
       });
     });
-  }
-
-  #draw(canvas: HTMLCanvasElement, of: unknown[], draw: () => void): void {
-    const before = this.#drawn.get(canvas);
-    if (before && of.every((each, i) => each === before[i])) return;
-    this.#drawn.set(canvas, of);
-    draw();
   }
 
   async #examples(): Promise<void> {

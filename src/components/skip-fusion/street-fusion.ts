@@ -4,6 +4,7 @@ import { labelNames } from '../../lib/scenes/names.ts';
 import { SHOWN_SIZE, sceneOf, sceneStateOf } from '../../lib/scenes/scene-state.ts';
 import { describeScene } from '../../lib/scenes/scene-words.ts';
 import '../ui/backend-note.ts';
+import { ChangedCanvases } from '../ui/changed-canvases.ts';
 import '../ui/choice.ts';
 import { labelRgb } from '../ui/label-colour.ts';
 import { paintScene } from '../ui/paint-scene.ts';
@@ -74,7 +75,7 @@ export class StreetFusion extends LitElement {
   #scoresOf: StreetLook | null = null;
   #derived!: StreetDerived;
   #street = document.createElement('canvas');
-  #drawn = new WeakMap<HTMLCanvasElement, readonly unknown[]>();
+  readonly #canvases = new ChangedCanvases();
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -127,7 +128,7 @@ export class StreetFusion extends LitElement {
     this.cards.forEach((canvas, i) => {
       const labels = i < offered.length ? look?.answers[i]?.labels : truth.labels;
       const said = labels && look ? { width: truth.width, height: truth.height, labels } : null;
-      this.#draw(canvas, [shown.pixels, labels, look, chosen], () =>
+      this.#canvases.draw(canvas, [shown.pixels, labels, look, chosen], () =>
         drawStreetOutlines(canvas, this.#street, said, truth, COLOURS, chosen),
       );
     });
@@ -137,7 +138,7 @@ export class StreetFusion extends LitElement {
       const level = this.#levels[Number(canvas.dataset['level'])];
       const kind = canvas.dataset['kind'] as Kind;
       if (level)
-        this.#draw(canvas, [level, kind, chosen, view], () =>
+        this.#canvases.draw(canvas, [level, kind, chosen, view], () =>
           this.#drawTile(canvas, level, kind, look, largest),
         );
     });
@@ -162,13 +163,6 @@ export class StreetFusion extends LitElement {
     else if (kind === 'truth') drawChanged(canvas, map(only(look.scene.labels)), COLOURS);
     else if (kind === 'full') heat({ rows: height, columns: width, values: answer.scores });
     else heat(level[kind]!);
-  }
-
-  #draw(canvas: HTMLCanvasElement, of: readonly unknown[], draw: () => void): void {
-    const before = this.#drawn.get(canvas);
-    if (before && of.every((each, i) => each === before[i])) return;
-    this.#drawn.set(canvas, of);
-    draw();
   }
 
   async #measure(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { LitElement, ReactiveController } from 'lit';
 import { type Photo, photo } from '../../device/photo.ts';
-import { networkIsCached, type Progress } from '../../lib/engine/client.ts';
+import type { Progress } from '../../lib/engine/client.ts';
+import { beginWhenCached } from './begin-when-cached.ts';
 import './chosen-backend.ts';
 
 /** What a widget does with a photo. */
@@ -58,7 +59,12 @@ export class PhotoWork<Result> implements ReactiveController {
     const resized = new ResizeObserver(() => this.#host.requestUpdate());
     resized.observe(this.#host);
     signal.addEventListener('abort', () => resized.disconnect());
-    if (this.#options.byItself ?? true) void this.#startByItself(signal);
+    if (this.#options.byItself ?? true)
+      void beginWhenCached(this.#host, this.#options.network, {
+        signal,
+        started: () => this.started,
+        begin: () => this.start(),
+      });
   }
 
   hostDisconnected(): void {
@@ -159,21 +165,5 @@ export class PhotoWork<Result> implements ReactiveController {
       });
     }
     return this.#loading.picture;
-  }
-
-  async #startByItself(signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const observer = new IntersectionObserver((entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) resolve();
-      });
-      observer.observe(this.#host);
-      signal.addEventListener('abort', () => observer.disconnect());
-    });
-    const begin = async () => {
-      if (!signal.aborted && !this.started && (await networkIsCached(this.#options.network)) && !this.started)
-        this.start();
-    };
-    addEventListener('fovea-offline-ready', begin, { signal });
-    await begin();
   }
 }
