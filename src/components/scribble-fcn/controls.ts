@@ -71,6 +71,21 @@ export function tools(now: ScribbleState, change: Change, steps: Steps) {
     </div>`;
 }
 
+/** The four depths to choose from, with loss and score; whoever shows them draws their label maps. */
+export function depthButtons({ rows }: Derived, chosen: Depth, off: boolean, choose: (depth: Depth) => void) {
+  return rows.map(({ depth, loss, meanIou }) => {
+    const score = Number.isNaN(meanIou) ? '' : `mean IoU ${meanIou.toFixed(3)}`;
+    return html`<button
+      type="button" aria-pressed=${depth === chosen ? 'true' : 'false'} ?disabled=${off}
+      @click=${() => choose(depth)}
+    >
+      <span class="frame"><canvas aria-hidden="true"></canvas></span>
+      <b>FCN-${depth}</b>
+      <span class="number">${Number.isNaN(loss) ? '' : `loss ${loss.toFixed(3)}`} ${score}</span>
+    </button>`;
+  });
+}
+
 /** How the head is trained. */
 export function settings(now: ScribbleState, change: Change) {
   return html`<div class="controls">
