@@ -1,34 +1,30 @@
 import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { confusionMatrix } from '../../lib/metrics/index.ts';
-import '../ui/backend-note.ts';
-import '../ui/choice.ts';
 import { announceMeasured } from '../ui/measured.ts';
-import '../ui/number-field.ts';
-import '../ui/progress.ts';
 import { base, buttons } from '../ui/styles.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
+import { actionsView } from './actions-view.ts';
 import { shortWords } from './blocks.ts';
 import { charts, runColour } from './chart.ts';
 import { bundledExamples } from './data.ts';
+import { dataView } from './data-view.ts';
 import { drawnPicture, PAD } from './drawing.ts';
 import { type Examples, readOwnFiles, type SplitExamples, splitExamples } from './examples.ts';
 import { openNetwork, saveNetwork } from './network-file.ts';
 import { networkView } from './network-view.ts';
 import { drawMaps } from './picture.ts';
-import { resultSentence } from './results.ts';
+import { measureAnswers } from './results.ts';
 import { confusionTable, mistakesView } from './results-view.ts';
+import { runSentence } from './run-words.ts';
 import { runsTable } from './runs-view.ts';
-import './small-picture.ts';
+import { trainingSettings } from './settings-view.ts';
 import {
   type DataName,
   derive,
   expected,
   type PictureKind,
-  ranges,
   readRate,
   settingsWords,
-  stepRate,
   type TrainerState,
   trainerCodec,
 } from './state.ts';
@@ -39,6 +35,14 @@ import { Tryout } from './tryout.ts';
 
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const blank = () => new Uint8Array(PAD * PAD);
+/** The files that were chosen in a field, which is emptied for the next ones. */
+function takeFiles(event: Event): File[] {
+  const input = event.target as HTMLInputElement;
+  const files = [...(input.files ?? [])];
+  input.value = '';
+  return files;
+}
+
 /** Columns of maps, so that 16 or 32 of them stand in even rows. */
 const columnsOf = (channels: number) => (channels <= 4 ? channels : channels <= 32 ? 8 : 12);
 
@@ -147,6 +151,14 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
     return made;
   }
 
+  #splitOrWhy(): SplitExamples | string | null {
+    try {
+      return this.#splitNow();
+    } catch (error) {
+      return sentence(error);
+    }
+  }
+
   #change(next: TrainerState, chosen = this.chosen): void {
     this.refusal = '';
     this.rateText = null;
@@ -214,9 +226,7 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
   }
 
   async #openOwn(event: Event): Promise<void> {
-    const input = event.target as HTMLInputElement;
-    const files = [...(input.files ?? [])];
-    input.value = '';
+    const files = takeFiles(event);
     if (files.length === 0) return;
     try {
       const opened = await Promise.all(
@@ -233,9 +243,7 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
   }
 
   async #openNetwork(event: Event): Promise<void> {
-    const input = event.target as HTMLInputElement;
-    const files = [...(input.files ?? [])];
-    input.value = '';
+    const files = takeFiles(event);
     if (files.length === 0) return;
     try {
       const { blocks, shape, weights } = await openNetwork(files);
@@ -251,7 +259,7 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
       if (problem) throw new RangeError(`This network does not fit to the data. ${problem}`);
       this.#change(next, 0);
       const run = await this.#trainer.take(next, split, weights, ({ examples }, probabilities) =>
-        measure(examples.validation.labels, probabilities, examples.validation.classes.length),
+        measureAnswers(examples.validation.labels, probabilities, examples.validation.classes.length),
       );
       this.#look(run);
     } catch (error) {
@@ -259,126 +267,10 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
     }
   }
 
-  #number(name: 'most' | 'epochs' | 'batch' | 'shift' | 'turn' | 'seed', label: string, why: string) {
-    const { min, max } = ranges[name];
-    return html`<fovea-number-field
-      label=${label} min=${min} max=${max} why=${why} .value=${this.state[name]}
-      @fovea-input=${(event: CustomEvent<number>) => this.#change({ ...this.state, [name]: event.detail })}
-    ></fovea-number-field>`;
-  }
-
   #setRate(text: string): void {
     const read = readRate(text);
     if ('rate' in read) this.#change({ ...this.state, rate: read.rate });
     else [this.rateText, this.refusal] = [text, read.problem];
-  }
-
-  #rateKey(event: KeyboardEvent): void {
-    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key] as 1 | -1 | undefined;
-    if (by === undefined) return;
-    event.preventDefault();
-    this.#change({ ...this.state, rate: stepRate(this.state.rate, by) });
-  }
-
-  #samples() {
-    const { all } = this.examples ?? {};
-    if (!all) return nothing;
-    const first = all.classes.map((_, klass) => all.labels.indexOf(klass)).filter((index) => index >= 0);
-    return first
-      .slice(0, 20)
-      .map(
-        (index) =>
-          html`<fovea-small-picture .pixels=${all.pixels} .shape=${all.shape} .index=${index} label=${all.classes[all.labels[index]!]!}></fovea-small-picture>`,
-      );
-  }
-
-  #dataView() {
-    const { state: now, examples } = this;
-    let counts = '';
-    try {
-      const split = this.#splitNow();
-      if (split && examples)
-        counts = `${examples.title}: ${split.training.labels.length.toLocaleString('en-GB')} pictures of ${examples.all.shape.join(' × ')} to train on, ${split.validation.labels.length.toLocaleString('en-GB')} others held out.`;
-    } catch (error) {
-      counts = sentence(error);
-    }
-    return html`<div class="settings">
-        <fovea-choice
-          label="Pictures" .value=${now.data}
-          .options=${[
-            { value: 'digits', label: '1,797 digits' },
-            { value: 'fashion', label: 'Garments' },
-            { value: 'own', label: 'Own files' },
-          ]}
-          @fovea-input=${(event: CustomEvent<DataName>) => this.#change({ ...now, data: event.detail })}
-        ></fovea-choice>
-        ${this.#number('most', 'Train on at most', 'Fewer than 20 are too few to learn from; more than 60,000 do not fit into the page.')}
-        ${
-          now.data === 'own'
-            ? html`<span class="button file"
-                >Open IDX files<input
-                  type="file" multiple aria-label="Open IDX files: pictures and labels"
-                  @change=${this.#openOwn}
-              /></span>`
-            : nothing
-        }
-      </div>
-      <div class="samples">${this.#samples()}</div>
-      <p class="soft" role="status">
-        ${counts || (now.data === 'own' ? 'Choose two files of MNIST’s kind together: pictures and labels (train-images-idx3-ubyte and train-labels-idx1-ubyte, gz or not). They stay on this device.' : 'Fetching the pictures…')}
-      </p>`;
-  }
-
-  #actions(problem: string | null) {
-    const { current, running } = this.#trainer;
-    const paused = current?.phase === 'paused';
-    const ready = !problem && this.examples !== null;
-    const run = current ?? this.#looked;
-    const { progress } = run ?? {};
-    const left = progress ? `, about ${Math.max(1, Math.round(progress.left))} s left` : '';
-    return html`<div class="row act">
-        ${
-          running
-            ? html`<button type="button" class="primary" @click=${() => this.#trainer.pause()}>Pause</button>`
-            : paused
-              ? html`<button type="button" class="primary" @click=${() => this.#run('go on')}>Go on</button>`
-              : html`<button type="button" class="primary" ?disabled=${!ready} @click=${() => this.#run('start')}>Train</button>`
-        }
-        <button type="button" ?disabled=${!running && !paused} @click=${() => this.#end()}>End here</button>
-        ${paused ? html`<button type="button" ?disabled=${!ready} @click=${() => this.#run('start')}>New run</button>` : nothing}
-        <fovea-backend></fovea-backend>
-      </div>
-      <div class="state">
-        ${
-          running || paused
-            ? progress
-              ? html`<fovea-progress
-                  label="${paused ? 'Paused in' : 'Training,'} epoch ${progress.epoch} of ${run!.state.epochs}, step ${progress.step} of ${progress.steps}${paused ? '' : left}"
-                  .done=${progress.step} .total=${progress.steps}
-                ></fovea-progress>`
-              : html`<fovea-progress label="Starting…"></fovea-progress>`
-            : nothing
-        }
-      </div>`;
-  }
-
-  #says(run: Run | null): string {
-    if (!run) return 'Nothing is trained yet.';
-    if (run.phase === 'running') return `${run.title} is training.`;
-    const measured = run.output?.validation;
-    const after = `after ${run.seconds.toFixed(0)} s`;
-    const told = measured
-      ? resultSentence(measured, run.examples.validation.labels.length, run.examples.validation.classes)
-      : '';
-    const start = {
-      paused: `${run.title} is paused ${after}.`,
-      finished: `${run.title} is done ${after}.`,
-      stopped: `${run.title} was ended early ${after}.`,
-      diverged: `${run.title}: ${run.says}`,
-      failed: `${run.title} failed. ${run.says}`,
-      imported: `${run.title}, measured here; whether it was trained on some of these pictures is not known.`,
-    }[run.phase];
-    return `${start} ${told}`.trim();
   }
 
   override render() {
@@ -391,18 +283,11 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
     const measured = looked?.output?.validation ?? null;
     const classes =
       data?.classes ?? this.examples?.all.classes ?? Array.from({ length: 10 }, (_, i) => String(i));
-    const optimisers = [
-      { value: 'adam', label: 'Adam' },
-      { value: 'momentum', label: 'SGD, momentum' },
-    ];
-    const schedules = [
-      { value: 'cosine', label: 'falls to 0' },
-      { value: 'constant', label: 'stays' },
-    ];
+    const change = (part: Partial<TrainerState>) => this.#change({ ...this.state, ...part });
     return html`
       <div @fovea-refuse=${(event: CustomEvent<string>) => (this.refusal = event.detail)}>
         <p class="part">1. Pictures</p>
-        ${this.#dataView()}
+        ${dataView(now, { examples: this.examples, split: this.#splitOrWhy(), open: (event) => void this.#openOwn(event) }, change)}
         <p class="part">2. Network</p>
         ${networkView({
           state: now,
@@ -417,31 +302,16 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
           ${derived.problem ? html`<div class="notice">${derived.problem}</div>` : html`<p>${derived.sentence}</p>`}
         </div>
         <p class="part">3. Training</p>
-        <div class="settings">
-          ${this.#number('epochs', 'Epochs', 'One epoch shows every picture once.')}
-          ${this.#number('batch', 'Batch', 'A step looks at one batch of pictures.')}
-          <label class="rate"
-            >Learning rate<input
-              inputmode="decimal" autocomplete="off"
-              .value=${this.rateText ?? String(now.rate)}
-              aria-invalid=${this.rateText === null ? 'false' : 'true'}
-              @change=${(event: Event) => this.#setRate((event.target as HTMLInputElement).value)}
-              @keydown=${this.#rateKey}
-          /></label>
-          <fovea-choice
-            label="Rate over time" .value=${now.schedule} .options=${schedules}
-            @fovea-input=${(event: CustomEvent<TrainerState['schedule']>) => this.#change({ ...now, schedule: event.detail })}
-          ></fovea-choice>
-          <fovea-choice
-            label="Optimiser" .value=${now.optimiser} .options=${optimisers}
-            @fovea-input=${(event: CustomEvent<TrainerState['optimiser']>) => this.#change({ ...now, optimiser: event.detail })}
-          ></fovea-choice>
-          ${this.#number('shift', 'Shift, pixels', 'More would push digits out of the picture.')}
-          ${this.#number('turn', 'Turn, degrees', 'More would make a 6 of a 9.')}
-          ${this.#number('seed', 'Seed', 'The same seed gives the same run.')}
-        </div>
+        ${trainingSettings(now, { rateText: this.rateText, setRate: (text) => this.#setRate(text) }, change)}
         <div role="alert">${this.refusal ? html`<div class="notice">${this.refusal}</div>` : nothing}</div>
-        ${this.#actions(derived.problem)}
+        ${actionsView({
+          run: this.#trainer.current,
+          ready: !derived.problem && this.examples !== null,
+          start: () => void this.#run('start'),
+          pause: () => this.#trainer.pause(),
+          goOn: () => void this.#run('go on'),
+          end: () => this.#end(),
+        })}
         ${charts(
           runs.map((run) => ({
             title: run.title,
@@ -454,7 +324,7 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
           })),
           looked?.state.epochs ?? now.epochs,
         )}
-        <output class="says" aria-live="polite">${this.#says(looked)}</output>
+        <output class="says" aria-live="polite">${runSentence(looked)}</output>
         ${runsTable(runs, looked, (run) => this.#look(run))}
         <p class="part">4. Mistakes${looked && measured ? ` of ${looked.title.replace(/^R/, 'r').replace(/^F/, 'f')}` : ''}</p>
         <div class="results">
@@ -524,27 +394,6 @@ export class DigitTrainer extends WidgetElement<TrainerState> {
       </div>
     `;
   }
-}
-
-/** A network's answers to labelled pictures, measured. */
-function measure(labels: Uint8Array, probabilities: ArrayLike<number>, classCount: number) {
-  const guesses = new Uint8Array(labels.length);
-  let [right, loss] = [0, 0];
-  for (let i = 0; i < labels.length; i++) {
-    let best = 0;
-    for (let k = 1; k < classCount; k++)
-      if (probabilities[i * classCount + k]! > probabilities[i * classCount + best]!) best = k;
-    guesses[i] = best;
-    if (best === labels[i]) right++;
-    loss -= Math.log(Math.max(1e-7, probabilities[i * classCount + labels[i]!]!)) / labels.length;
-  }
-  return {
-    accuracy: right / labels.length,
-    loss,
-    probabilities: Float32Array.from(probabilities),
-    guesses,
-    confusion: confusionMatrix(labels, guesses, { classCount }),
-  };
 }
 
 declare global {

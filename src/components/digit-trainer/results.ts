@@ -1,3 +1,5 @@
+import { confusionMatrix } from '../../lib/metrics/index.ts';
+
 /** How a trained network does on pictures that it has not seen, as plain numbers. */
 export interface Measured {
   /** share that is right, in [0, 1] */
@@ -63,4 +65,40 @@ export function ranked(probabilities: ArrayLike<number>, most: number): { klass:
   return Array.from(probabilities, (share, klass) => ({ klass, share }))
     .toSorted((a, b) => b.share - a.share || a.klass - b.klass)
     .slice(0, most);
+}
+
+/** Measured answers in the form in which the engine gives them. */
+interface Answers {
+  probabilities: Float32Array<ArrayBuffer>;
+  guesses: Uint8Array<ArrayBuffer>;
+  confusion: number[][];
+}
+
+/**
+ * Measures a network's answers to labelled pictures.
+ *
+ * @param probabilities [pictures, classCount]
+ */
+export function measureAnswers(
+  labels: Uint8Array,
+  probabilities: ArrayLike<number>,
+  classCount: number,
+): Measured & Answers {
+  const guesses = new Uint8Array(labels.length);
+  let [right, loss] = [0, 0];
+  for (let i = 0; i < labels.length; i++) {
+    let best = 0;
+    for (let k = 1; k < classCount; k++)
+      if (probabilities[i * classCount + k]! > probabilities[i * classCount + best]!) best = k;
+    guesses[i] = best;
+    if (best === labels[i]) right++;
+    loss -= Math.log(Math.max(1e-7, probabilities[i * classCount + labels[i]!]!)) / labels.length;
+  }
+  return {
+    accuracy: right / labels.length,
+    loss,
+    probabilities: Float32Array.from(probabilities),
+    guesses,
+    confusion: confusionMatrix(labels, guesses, { classCount }),
+  };
 }
