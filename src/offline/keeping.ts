@@ -4,8 +4,12 @@
  */
 import { NETWORK_CACHE, prefetchNetwork } from '../lib/engine/modelCache.ts';
 import { isIntact } from './digest.ts';
+import { inLanes } from './lanes.ts';
 import { cacheNames, keyOf, type NeededFile } from './list.ts';
 import type { Trouble } from './status.ts';
+
+/** So many files are looked at or fetched at once. */
+const LANES = 4;
 
 /** Something to keep, and where it is kept. */
 export interface Item {
@@ -57,9 +61,11 @@ export async function isKept(item: Item): Promise<boolean> {
 
 /** Those of the items that have to be fetched. */
 export async function missingOf(items: readonly Item[]): Promise<Item[]> {
-  const missing: Item[] = [];
-  for (const item of items) if (!(await isKept(item))) missing.push(item);
-  return missing;
+  const missing = new Set(items);
+  await inLanes(items, LANES, async (item) => {
+    if (await isKept(item)) missing.delete(item);
+  });
+  return [...missing];
 }
 
 async function bytesOf(response: Response, onBytes: (bytes: number) => void): Promise<ArrayBuffer> {
@@ -97,8 +103,6 @@ async function fetchFile(item: Item, signal: AbortSignal, onBytes: (bytes: numbe
   throw new KeepingError('damaged');
 }
 
-const LANES = 3;
-
 /**
  * Fetches the items into their caches, a few at a time. `onBytes` is told of every step, forwards or (when a damaged file
  * starts again) backwards. Rejects with KeepingError, or with the signal's reason when it was aborted.
@@ -128,15 +132,11 @@ export async function fetchItems(
   const stop = new AbortController();
   const forward = () => stop.abort(signal.reason);
   signal.addEventListener('abort', forward);
-  const lane = async () => {
-    for (let job = jobs.shift(); job; job = jobs.shift()) {
-      signal.throwIfAborted();
-      stop.signal.throwIfAborted();
-      await job(stop.signal);
-    }
-  };
   try {
-    await Promise.all(Array.from({ length: LANES }, lane));
+    await inLanes(jobs, LANES, (job) => {
+      signal.throwIfAborted();
+      return job(stop.signal);
+    });
   } catch (error) {
     stop.abort();
     signal.throwIfAborted();
