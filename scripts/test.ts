@@ -3,7 +3,8 @@
  * neither a build nor a browser, `npm run test:browser [pattern]` builds and runs the others, those whose path contains the
  * pattern where one is given.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { Readable } from 'node:stream';
@@ -33,10 +34,15 @@ const started = performance.now();
 const failedChecks: string[] = [];
 let passedChecks = 0;
 
-function check(name: string, ...args: string[]): boolean {
+/** Runs a Node program as a check; with `aside` what it says comes in one piece when it has ended, after `aside` has. */
+async function check(name: string, args: readonly string[], aside?: Promise<unknown>): Promise<boolean> {
   const start = performance.now();
-  const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', aside ? 'pipe' : 'inherit', 'inherit'] });
+  const said = child.stdout?.toArray();
+  const [status] = (await once(child, 'close')) as [number | null];
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  await aside;
+  if (said) process.stdout.write(Buffer.concat(await said));
   console.log(`${status === 0 ? '✔' : '✖'} ${name} (${seconds} s)`);
   if (status === 0) passedChecks++;
   else failedChecks.push(name);
@@ -57,15 +63,21 @@ const quick = files.filter((file) => !site.includes(file));
 let built = true;
 if (part !== 'lib') {
   console.log(`Chromium: ${getChromium()}`);
-  built = check('networks are copied and verified', 'scripts/networks.ts');
+  built = await check('networks are copied and verified', ['scripts/networks.ts']);
 }
-if (part === 'all') {
-  check('pure code needs no browser (tsc)', tsc, '-p', 'tsconfig.pure.json');
-  // All TypeScript files, not only pages: what tsc -p tsconfig.json --noEmit would say is among it.
-  check('types (astro check)', astro, 'check', '--minimumSeverity', 'warning');
-  check('format and lint (biome)', bin('@biomejs/biome/bin/biome'), 'check');
+/** What does not take a minute, while the types of all pages are checked beside it. */
+async function build(): Promise<void> {
+  if (part === 'all') {
+    await check('pure code needs no browser (tsc)', [tsc, '-p', 'tsconfig.pure.json']);
+    await check('format and lint (biome)', [bin('@biomejs/biome/bin/biome'), 'check']);
+  }
+  if (part !== 'lib') built = (await check('the site builds', [astro, 'build'])) && built;
 }
-if (part !== 'lib') built = check('the site builds', astro, 'build') && built;
+const building = build();
+// All TypeScript files, not only pages: what tsc -p tsconfig.json --noEmit would say is among it.
+if (part === 'all')
+  await check('types (astro check)', [astro, 'check', '--minimumSeverity', 'warning'], building);
+await building;
 
 /** What a run of tests counted. */
 interface Counts {

@@ -18,9 +18,23 @@ export function cameraFlags(file: string): string[] {
   ];
 }
 
+/** In the page: a service worker that never comes. */
+const NO_WORKER = `if ('ServiceWorkerContainer' in globalThis)
+  ServiceWorkerContainer.prototype.register = () => new Promise(() => {});`;
+
+/** How to start the browser. */
+export interface LaunchOptions {
+  args?: readonly string[];
+  /**
+   * whether pages install the service worker and fetch ahead what they need offline. Default: no, so that the machine does
+   * nothing beside the test
+   */
+  fetchAhead?: boolean;
+}
+
 /** A browser that makes no request of its own. Close it when done. */
-export function launch(options: { args?: readonly string[] } = {}): Promise<Browser> {
-  return chromium.launch({
+export async function launch({ args = [], fetchAhead = false }: LaunchOptions = {}): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: getChromium(),
     args: [
       '--no-sandbox',
@@ -29,7 +43,15 @@ export function launch(options: { args?: readonly string[] } = {}): Promise<Brow
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      ...(options.args ?? []),
+      ...args,
     ],
   });
+  if (fetchAhead) return browser;
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    await context.addInitScript(NO_WORKER);
+    return context;
+  };
+  return browser;
 }

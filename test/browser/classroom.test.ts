@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
-import { type OpenSite, openSite, settled, type Trouble, watchedPage } from '../site/opened.ts';
+import { type OpenSite, openSite, settled, type Trouble, untilKept, watchedPage } from '../site/opened.ts';
+import { launch } from './chromium.ts';
 
 let site: OpenSite;
 let folder: string;
@@ -87,8 +88,10 @@ test('a worksheet opens from its link alone, also without a network, with what t
   const { link, trouble: makers } = await madeLink();
   assert.ok(link.length < 800, `${link.length} characters`);
   // Another device: it visits the worksheet once until it is ready, then loses its network.
-  const { page, trouble, context } = await opened(link);
-  await page.locator('fovea-offline [data-status=ready]').waitFor({ timeout: 30_000 });
+  const browser = await launch({ fetchAhead: true });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 } });
+  const { page, trouble } = await opened(link, context);
+  await page.locator('fovea-offline [data-status=ready]').waitFor({ timeout: 90_000 });
   await context.setOffline(true);
   await page.reload();
   await settled(page);
@@ -121,6 +124,7 @@ test('a worksheet opens from its link alone, also without a network, with what t
   await box(page, 'parameters').getByRole('textbox').fill('903 400');
   await box(page, 'parameters').getByRole('textbox').press('Enter');
   await page.getByText('✓ Right.').waitFor();
+  await untilKept(page, '903 400');
   await page.reload();
   await settled(page);
   assert.equal(
@@ -129,7 +133,7 @@ test('a worksheet opens from its link alone, also without a network, with what t
     'answers are kept',
   );
   assert.deepEqual([...makers, ...trouble], []);
-  await context.close();
+  await browser.close();
 });
 
 test('25 students hand in files; the table, the wrong answers and the CSV are right, and bad files are named', async () => {

@@ -46,9 +46,9 @@ const hide = (page: Page, hidden: boolean) =>
 const gone = (text: string) => Number(/to (−?[\d.]+)/.exec(text)![1]!.replace('−', '-'));
 
 test('a dream starts, stops, sleeps while out of sight, goes on, is walked through, compared and saved at full size', async () => {
-  const { page, trouble, figure, says, button } = await open('deep-dream.steps=8');
+  const { page, trouble, figure, says, button } = await open('deep-dream.steps=16');
   await button(/^Dream fetches/).click();
-  await figure.getByText(/step [2-9] of 16/).waitFor();
+  await figure.getByText(/step [2-9] of 32/).waitFor();
   await button('Stop').click();
   await says.getByText(/^Stopped; it can go on from here/).waitFor();
 
@@ -60,12 +60,12 @@ test('a dream starts, stops, sleeps while out of sight, goes on, is walked throu
   await page.waitForTimeout(400);
   assert.equal(await picture(page), asleep, 'nothing goes on while nobody looks');
   await hide(page, false);
-  await says.getByText(/^The dream is finished.*16 steps in/).waitFor();
+  await says.getByText(/^The dream is finished.*32 steps in/).waitFor();
   const end = gone(await says.innerText());
   assert.ok(end > 70, `the objective grew, to ${end}`);
 
   const walk = figure.getByRole('slider', { name: 'Walk through the dream' });
-  assert.match((await walk.getAttribute('aria-valuetext'))!, /^octave 2 of 2, step 8/);
+  assert.match((await walk.getAttribute('aria-valuetext'))!, /^octave 2 of 2, step 16/);
   const last = await picture(page);
   await walk.press('Home');
   assert.equal(await walk.getAttribute('aria-valuetext'), 'the photo');
@@ -97,7 +97,7 @@ test('a dream starts, stops, sleeps while out of sight, goes on, is walked throu
   assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [768, 576]);
 
   await button('Dream on').click();
-  await says.getByText(/24 steps in/).waitFor();
+  await says.getByText(/48 steps in/).waitFor();
   assert.ok(gone(await says.innerText()) > end);
   assert.deepEqual(trouble, []);
 });

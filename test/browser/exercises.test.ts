@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type OpenSite, openSite, settled, watchedPage } from '../site/opened.ts';
+import { type OpenSite, openSite, settled, untilKept, watchedPage } from '../site/opened.ts';
 
 let site: OpenSite;
 before(async () => {
@@ -41,6 +41,7 @@ test('the numbers of the second exercise are checked, kept, and shown by the cal
   await figure.getByText('To train on 50 pictures at once').click();
   await figure.locator('summary', { hasText: /^\s*maps/ }).click();
   assert.match(await figure.locator('.totals').innerText(), /50 × 100 × 150 × 100 × 4/);
+  await untilKept(page, '12,6');
   await page.reload();
   await settled(page);
   assert.match(await verdict(page, 'training'), /Right/);
@@ -131,6 +132,7 @@ test('progress is listed, saved as a file, forgotten and brought back', async ()
   await box(page, 'pool').getByRole('textbox').fill('26');
   await box(page, 'pool').getByRole('textbox').press('Enter');
   assert.match(await verdict(page, 'pool'), /✓ Right/);
+  await untilKept(page, 'pooling-or-stride/pool');
   await page.goto(`${site.url}exercises/`);
   await settled(page);
   const panel = page.locator('fovea-progress-panel');
@@ -212,6 +214,7 @@ test('a measured value of a trained network is taken from the workbench, judged 
   await measured(0.975);
   await box(page, 'measured').getByRole('button').click();
   assert.match(await verdict(page, 'measured'), /Right\. Well/);
+  await untilKept(page, '0.975');
   await page.reload();
   await settled(page);
   await put();

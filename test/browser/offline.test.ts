@@ -21,13 +21,16 @@ const folders: string[] = [];
 
 before(async () => {
   shared = await serve(dist);
-  browser = await launch({ args: ['--host-resolver-rules=MAP fovea.test 127.0.0.1'] });
+  browser = await launch({ fetchAhead: true, args: ['--host-resolver-rules=MAP fovea.test 127.0.0.1'] });
 });
 after(async () => {
   await browser.close();
   await shared.close();
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
+
+/** Milliseconds for what takes as long as the machine takes: hundreds of files are fetched and checked. */
+const PATIENCE = 90_000;
 
 /** A copy of the site that a test may change. */
 async function copyOfSite(): Promise<string> {
@@ -63,7 +66,7 @@ async function visit(
 const line = (page: Page) => page.locator('fovea-offline [data-status]');
 
 async function untilStatus(page: Page, status: string): Promise<void> {
-  await page.locator(`fovea-offline [data-status="${status}"]`).waitFor({ timeout: 20_000 });
+  await page.locator(`fovea-offline [data-status="${status}"]`).waitFor({ timeout: PATIENCE });
 }
 
 /** Starts the detector if it does not start by itself; gives the labels that it finds. */
@@ -147,7 +150,7 @@ test('a new version takes over at a full load when no page of the old one stays,
   await release(folder, 'First');
   const served = await serve(folder);
   const { context, page, errors } = await visit();
-  const update = (on: Page) => on.getByText('A new version is ready').waitFor({ timeout: 20_000 });
+  const update = (on: Page) => on.getByText('A new version is ready').waitFor({ timeout: PATIENCE });
   try {
     await page.goto(`${served.url}chapters/yolo/#live-detector.score=0.4`);
     await untilStatus(page, 'ready');
@@ -236,7 +239,7 @@ test('altered and half-downloaded files do not count as kept, and are fetched ag
     assert.equal(await damage(page, ['centernet.bin', binary], 'cut'), 2, 'the files were fetched again');
     await context.setOffline(true);
     await page.reload();
-    await page.getByText('there is no connection to fetch the rest').waitFor();
+    await page.getByText('there is no connection to fetch the rest').waitFor({ timeout: PATIENCE });
     await context.setOffline(false);
     await untilStatus(page, 'ready');
     assert.deepEqual(
@@ -324,7 +327,7 @@ test('the whole book is kept with its size, progress and cancel, and removed aga
     const total = totalBytes(allFiles(list)) + totalBytes(networks.flatMap(({ files }) => files));
     await page.goto(shared.url);
     const keep = page.getByRole('button', { name: /Keep the whole book \(/ });
-    await keep.waitFor();
+    await keep.waitFor({ timeout: PATIENCE });
     assert.ok((await panel.textContent())?.includes(sizeText(total)), 'the size is known before');
 
     const seen = await page.evaluate(async () => {
@@ -346,15 +349,15 @@ test('the whole book is kept with its size, progress and cancel, and removed aga
     assert.match(seen.text ?? '', /Stopped\. What has arrived is kept\./);
 
     await keep.click();
-    await page.locator('fovea-offline [data-book="kept"]').waitFor({ timeout: 20_000 });
+    await page.locator('fovea-offline [data-book="kept"]').waitFor({ timeout: PATIENCE });
     await context.setOffline(true);
     for (const address of ['source/lib/random/', 'embed/live-detector/', ''])
       assert.equal((await page.goto(shared.url + address))?.status(), 200, address);
-    await page.locator('fovea-offline [data-book="kept"]').waitFor();
+    await page.locator('fovea-offline [data-book="kept"]').waitFor({ timeout: PATIENCE });
     await context.setOffline(false);
 
     await page.getByRole('button', { name: 'Remove what is kept' }).click();
-    await page.getByText('Removed. Your own pictures and choices stay.').waitFor();
+    await page.getByText('Removed. Your own pictures and choices stay.').waitFor({ timeout: PATIENCE });
     await page.reload();
     await page.getByText('Nothing is kept offline, as you chose').waitFor();
     assert.deepEqual(await keysKept(page), []);

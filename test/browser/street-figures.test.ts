@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type OpenSite, openSite, watchedPage } from '../site/opened.ts';
+import { addressWritten, type OpenSite, openSite, watchedPage } from '../site/opened.ts';
 
 let site: OpenSite;
 before(async () => {
@@ -35,7 +35,7 @@ test('a street’s truths and a detector’s boxes are judged, by mouse and keys
   assert.notEqual(await truth.getAttribute('aria-label'), place);
   await page.getByRole('button', { name: 'Put the street’s own truths back' }).click();
   assert.equal(await says(page).innerText(), before);
-  await page.waitForFunction(() => location.hash.includes('match-table.found='));
+  await addressWritten(page);
   await page.reload();
   await element.locator('ul.why li').first().waitFor(TIME);
   assert.equal(await says(page).innerText(), before);

@@ -27,7 +27,7 @@ test('built for a folder of a site, every address carries the folder', async () 
 
 test('served from the folder, the detector runs there', async () => {
   const served = await serve(directory, { base: '/notebook/' });
-  const browser = await launch();
+  const browser = await launch({ fetchAhead: true });
   try {
     const context = await browser.newContext();
     const { page, trouble } = await watchedPage(context, served.url);

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { builtSite } from '../../scripts/build.ts';
 import { serve } from '../../scripts/serve.ts';
-import { launch } from '../browser/chromium.ts';
+import { type LaunchOptions, launch } from '../browser/chromium.ts';
 import { filesBelow } from './files.ts';
 
 /** The site on localhost with a browser beside it. */
@@ -19,10 +19,10 @@ export interface OpenSite {
 }
 
 /** Builds when needed, serves, and starts a browser. */
-export async function openSite(): Promise<OpenSite> {
+export async function openSite(options?: LaunchOptions): Promise<OpenSite> {
   const directory = await builtSite();
   const served = await serve(directory);
-  const browser = await launch();
+  const browser = await launch(options);
   const pages = (await filesBelow(directory, '.html')).map((path) =>
     path.endsWith('index.html') ? (path === 'index.html' ? '' : `${dirname(path)}/`) : path,
   );
@@ -99,6 +99,30 @@ export async function settled(page: Page): Promise<void> {
       await (element as unknown as { updateComplete?: Promise<unknown> }).updateComplete;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   });
+}
+
+/** Waits until the address says what the figures show: it follows a change within a quarter of a second. */
+export async function addressWritten(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+}
+
+/** Waits until what this device keeps has the text in it: an answer is shown before it is written. */
+export async function untilKept(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) =>
+      new Promise<boolean>((done) => {
+        const opening = indexedDB.open('fovea');
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const all = database.transaction('kept').objectStore('kept').getAll();
+          all.onsuccess = () => {
+            database.close();
+            done(JSON.stringify(all.result).includes(wanted));
+          };
+        };
+      }),
+    text,
+  );
 }
 
 /** Switches the theme the way the button does. */
