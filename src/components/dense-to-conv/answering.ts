@@ -2,7 +2,8 @@ import { GARMENT_SIDE, withPadding } from '../../lib/datasets/garment-network.ts
 import { pick } from '../../lib/datasets/labelled-pictures.ts';
 import { engine } from '../../lib/engine/client.ts';
 import type { Garments, Stack } from '../ui/garments.ts';
-import { CROPS, canvasOf, cutOut, type DenseState, type Results, SIDE, shelfOf } from './state.ts';
+import type { Results } from './results.ts';
+import { CROPS, canvasOf, cutOut, type DenseState, SIDE, shelfOf } from './state.ts';
 
 /** What the answers depend on: a result is that of the state with the same key. */
 export const keys = {

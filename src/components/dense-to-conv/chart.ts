@@ -1,7 +1,8 @@
 import { garmentClasses } from '../../lib/datasets/garment-classes.ts';
 import { GARMENT_SIDE, GARMENT_STRIDE } from '../../lib/datasets/garment-network.ts';
 import { classColour } from '../ui/class-colour.ts';
-import { type Answers, CHANNELS, type DenseState, isShown, itemsOf, SIDE, windowStart } from './state.ts';
+import { type Answers, isShown, windowStart } from './results.ts';
+import { CHANNELS, type DenseState, itemsOf, SIDE } from './state.ts';
 
 /** A square grey picture, 0 to 255, pixel by pixel. */
 export function drawGrey(canvas: HTMLCanvasElement, pixels: Uint8Array, side: number): void {

@@ -2,8 +2,8 @@ import { html, nothing } from 'lit';
 import { customElement, query, queryAll, state } from 'lit/decorators.js';
 import { garmentClasses } from '../../lib/datasets/garment-classes.ts';
 import { GARMENT_SIDE } from '../../lib/datasets/garment-network.ts';
-import { networkIsCached } from '../../lib/engine/client.ts';
 import '../ui/backend-note.ts';
+import { beginWhenCached } from '../ui/begin-when-cached.ts';
 import '../ui/choice.ts';
 import { classColour } from '../ui/class-colour.ts';
 import { type Garments, loadGarments } from '../ui/garments.ts';
@@ -13,36 +13,30 @@ import { base, buttons } from '../ui/styles.ts';
 import '../ui/switch.ts';
 import { WidgetElement } from '../ui/widget-element.ts';
 import { askCrops, askGrid, askShelf, keys } from './answering.ts';
-import { drawFold, drawGrey, drawScene, FOLD_SIZE, isHollow, sceneName } from './chart.ts';
+import { apartView, sameView, windowView } from './answers-view.ts';
+import { drawFold, drawGrey, drawScene, isHollow, sceneName } from './chart.ts';
+import { type Answers, answers, compare, type Differences, differences, type Results } from './results.ts';
+import { shelfView } from './shelf-view.ts';
 import {
-  type Answers,
   addItem,
-  answers,
-  best,
-  CHANNELS,
   CROPS,
   canvasOf,
-  compare,
   type DenseState,
-  type Differences,
   denseCodec,
-  differences,
   everyPlace,
   itemAt,
   itemsOf,
   MOST,
   moveItem,
   moveWindow,
-  type Results,
   removeItem,
   SIDE,
   scatter,
   shelfOf,
-  small,
-  UNITS,
-  unitOf,
 } from './state.ts';
 import { layout } from './styles.ts';
+import { unitWeights } from './unit-weights.ts';
+import { weightsView } from './weights-view.ts';
 
 /** An answer and the key of the state that it belongs to. */
 interface Kept<T> {
@@ -86,22 +80,14 @@ export class DenseToConv extends WidgetElement<DenseState> {
     super.connectedCallback();
     this.#over = new AbortController();
     const { signal } = this.#over;
-    const seen = new IntersectionObserver((entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      seen.disconnect();
-      const begin = async () => {
-        if (!signal.aborted && !this.garments && (await networkIsCached('garments'))) await this.#load();
-      };
-      addEventListener('fovea-offline-ready', begin, { signal });
-      void begin();
+    void beginWhenCached(this, 'garments', {
+      signal,
+      started: () => this.garments !== null,
+      begin: () => void this.#load(),
     });
-    seen.observe(this);
     const resized = new ResizeObserver(() => this.requestUpdate());
     resized.observe(this);
-    signal.addEventListener('abort', () => {
-      seen.disconnect();
-      resized.disconnect();
-    });
+    signal.addEventListener('abort', () => resized.disconnect());
   }
 
   override disconnectedCallback(): void {
@@ -206,18 +192,6 @@ export class DenseToConv extends WidgetElement<DenseState> {
     void this.#answer();
   }
 
-  /** The chosen unit's weights, [places, channels]: a column of the dense layer's matrix. */
-  #weights({ dense }: Garments): Float32Array {
-    const { layer } = this.state;
-    const kernel = dense.weights.find(({ name }) => name === `${layer}/kernel`)!;
-    const units = UNITS[layer];
-    const unit = unitOf(this.state);
-    return Float32Array.from(
-      { length: kernel.values.length / units },
-      (_, i) => kernel.values[i * units + unit]!,
-    );
-  }
-
   #change(part: Partial<DenseState>): void {
     this.notice = '';
     this.set({ ...this.state, ...part });
@@ -284,9 +258,27 @@ export class DenseToConv extends WidgetElement<DenseState> {
     if (next) this.set({ ...next, moves: 'garment' });
   }
 
+  #weights({ dense }: Garments): Float32Array<ArrayBuffer> {
+    return unitWeights(dense.weights, this.state);
+  }
+
   override render() {
+    const { state: now, garments, shelf } = this;
+    const change = (part: Partial<DenseState>) => this.#change(part);
     return html`
-      ${this.#shelf()} ${this.#weightsPart()} ${this.#same()} ${this.#canvas()}
+      ${shelfView(
+        now,
+        {
+          garments,
+          loading: this.loading,
+          error: this.error,
+          load: () => void this.#load(),
+          again: () => this.#again(),
+        },
+        change,
+      )}
+      ${weightsView(now, garments && this.#weights(garments), change)}
+      ${sameView(shelf?.key === keys.shelf(now) ? compare(now, shelf.value) : null)} ${this.#canvas()}
       <div class="row part"><fovea-backend @fovea-backend=${() => this.#again()}></fovea-backend></div>
     `;
   }
@@ -300,141 +292,12 @@ export class DenseToConv extends WidgetElement<DenseState> {
     this.error = '';
   }
 
-  #shelf() {
-    const { state: now, garments } = this;
-    const shelf = shelfOf(now);
-    const name = (picture: number) =>
-      garments ? garmentClasses[garments.pictures.labels[picture]!]! : 'garment';
-    return html`
-      <div class="shelf-box">
-      <div class="row shelf" role="group" aria-label="Pick a garment">
-        ${shelf.map(
-          (picture, i) => html`<button
-            type="button" aria-pressed=${i === now.picked ? 'true' : 'false'} ?disabled=${!garments}
-            aria-label=${`${name(picture)}, picture ${picture}`} title=${name(picture)}
-            @click=${() => this.#change({ picked: i })}
-          >
-            <canvas width="28" height="28"></canvas>
-          </button>`,
-        )}
-        <button
-          type="button" class="wide" ?disabled=${!garments}
-          @click=${() => this.#change({ shelf: (now.shelf % 9999) + 1 })}
-        >
-          Ten others
-        </button>
-      </div>
-      ${
-        garments
-          ? nothing
-          : html`<div class="start">
-              <button class="primary" type="button" ?disabled=${this.loading} @click=${() => this.#load()}>
-                ${this.loading ? 'Loading …' : 'Load the network and the garments'}
-                <small>fetches 1.1 MB once</small>
-              </button>
-            </div>`
-      }
-      </div>
-      ${
-        this.error
-          ? html`<div class="notice" role="alert">
-              ${this.error}
-              <button type="button" @click=${() => (garments ? this.#again() : void this.#load())}>Try again</button>
-            </div>`
-          : nothing
-      }
-    `;
-  }
-
-  #weightsPart() {
-    const { state: now, garments } = this;
-    const first = now.layer === 'dense1';
-    const unit = unitOf(now);
-    const length = first ? 9 * CHANNELS : CHANNELS;
-    const who = first ? `Unit ${unit}` : garmentClasses[unit]!;
-    const weights = garments ? this.#weights(garments) : null;
-    const nine = weights
-      ? Array.from(
-          { length: weights.length / CHANNELS },
-          (_, place) => weights[place * CHANNELS + now.channel]!,
-        )
-      : [];
-    return html`
-      <p class="head">1 · The weights of a dense unit, folded into a kernel</p>
-      <div class="controls">
-        <fovea-choice
-          label="Dense layer" .value=${now.layer}
-          .options=${[
-            { value: 'dense1', label: 'first, 64 units' },
-            { value: 'dense2', label: 'second, 10 classes' },
-          ]}
-          @fovea-input=${({ detail }: CustomEvent<DenseState['layer']>) => this.#change({ layer: detail, unit: 0 })}
-        ></fovea-choice>
-        ${
-          first
-            ? html`<fovea-slider
-                label="Unit" min="0" max="63" step="1" digits="0" .value=${unit}
-                @fovea-input=${({ detail }: CustomEvent<number>) => this.#change({ unit: detail })}
-              ></fovea-slider>`
-            : html`<div class="pick"><label for="class">Class</label>
-                <select
-                  id="class" .value=${String(unit)} @change=${(event: Event) => this.#change({ unit: Number((event.target as HTMLSelectElement).value) })}>
-                  ${garmentClasses.map((name, i) => html`<option value=${i} ?selected=${i === unit}>${name}</option>`)}
-                </select></div>`
-        }
-        <fovea-slider
-          label="Fold" hint="list to kernel" min="0" max="1" step="0.01" .value=${now.fold}
-          @fovea-input=${({ detail }: CustomEvent<number>) => this.#change({ fold: detail })}
-        ></fovea-slider>
-        <fovea-slider
-          label="Channel (framed)" min="0" max=${CHANNELS - 1} step="1" digits="0" .value=${now.channel}
-          @fovea-input=${({ detail }: CustomEvent<number>) => this.#change({ channel: detail })}
-        ></fovea-slider>
-      </div>
-      <div class="fold" style=${`aspect-ratio:${FOLD_SIZE.width} / ${FOLD_SIZE.height}`}>
-        <canvas role="img" aria-label=${`The ${length} weights of ${who}: ${now.fold < 0.5 ? 'a list in the order of the flattened map' : `${CHANNELS} planes of a kernel`}`}></canvas>
-      </div>
-      <p class="fold-says">
-        <output aria-live="polite">${
-          now.fold < 0.5
-            ? `${who}: a list of ${length} weights. ${first ? 'A line for each of the 3 × 3 places of the map, a column for each of its 64 channels.' : 'One for each of the 64 units before it.'}`
-            : `${who}: a kernel of ${first ? '3 × 3' : '1 × 1'} × 64, the same ${length} weights. A plane for each channel.`
-        }${nine.length ? ` Channel ${now.channel}: ${nine.map((value) => value.toFixed(2).replace('-', '−')).join(', ')}.` : ''}</output>
-      </p>
-    `;
-  }
-
-  #same() {
-    const found =
-      this.shelf && this.shelf.key === keys.shelf(this.state) ? compare(this.state, this.shelf.value) : null;
-    const bar = (value: number) =>
-      html`<td><span class="bar" style=${`width:${Math.round(100 * value)}%`}></span><span>${value.toFixed(6)}</span></td>`;
-    return html`
-      <p class="head">2 · Both networks on the picked garment</p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Answers of both networks">
-        <table>
-          <thead>
-            <tr><th scope="col">class</th><th scope="col">dense</th><th scope="col">convolution</th><th scope="col">apart</th></tr>
-          </thead>
-          <tbody>
-            ${garmentClasses.map((name, c) => {
-              const row = found?.rows[c];
-              return html`<tr>
-                <th scope="row"><span class="swatch" ?data-hollow=${isHollow(c)} style=${`background:${classColour(c)}`}></span>${name}</th>
-                ${row ? html`${bar(row.dense)}${bar(row.conv)}<td>${small(Math.abs(row.dense - row.conv))}</td>` : html`<td>–</td><td>–</td><td>–</td>`}
-              </tr>`;
-            })}
-          </tbody>
-        </table>
-      </div>
-      <p class="same-says"><output aria-live="polite">${found?.sentence ?? 'Load the network to compare.'}</output></p>
-    `;
-  }
-
   #canvas() {
     const { state: now, garments } = this;
     const items = itemsOf(now);
     const { answers: answered, differences: apart } = this.derived;
+    const grid = this.grid?.key === keys.grid(now) ? this.grid.value : null;
+    const crop = this.crop?.key === keys.crop(now) ? this.crop.value : null;
     const ready = !garments;
     return html`
       <p class="head">3 · A canvas of ${SIDE} × ${SIDE} pixels, in one pass</p>
@@ -495,28 +358,10 @@ export class DenseToConv extends WidgetElement<DenseState> {
         </button>
       </div>
       <div class="compare">
-        ${this.#window()}
-        <div class="apart" role="img" aria-label=${apart ? `Largest difference by place in the crop: ${apart.cells.map(small).join(', ')}` : 'Differences by place in the crop'} style=${`--side:${apart?.side ?? 1}`}>
-          ${(apart?.cells ?? [0]).map((value) => html`<span style=${`--share:${Math.round(60 * Math.min(1, value))}%`}>${value > 0 && value < 0.001 ? '<0.001' : apart ? small(value) : ''}</span>`)}
-        </div>
-        <p class="apart-says"><output aria-live="polite">${apart?.sentence ?? ''}</output></p>
+        ${windowView(now, grid, crop)}
+        ${apartView(apart)}
       </div>
     `;
-  }
-
-  /** What the grid and the crop say of the yellow window. */
-  #window() {
-    const { state: now, grid, crop } = this;
-    const fresh = grid?.key === keys.grid(now) && crop?.key === keys.crop(now);
-    const say = ({ class: which, confidence }: { class: number; confidence: number }) =>
-      `${garmentClasses[which]} ${confidence.toFixed(4)}`;
-    const inner = now.padding === 'SAME' ? 2 : 0;
-    const cell = fresh ? (now.row + inner) * grid.value.side + now.column + inner : 0;
-    const own = fresh ? inner * crop.value.side + inner : 0;
-    return html`<dl>
-      <div><dt>Yellow window, from the grid</dt><dd>${fresh ? say(best(grid.value.values, cell)) : '–'}</dd></div>
-      <div><dt>The same as a crop</dt><dd>${fresh ? say(best(crop.value.values, own)) : '–'}</dd></div>
-    </dl>`;
   }
 }
 

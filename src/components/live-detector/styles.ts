@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { start } from '../ui/photo-work-view.ts';
 
 /** The detector's own layout: the picture beside its results, one above the other where it is narrow. */
 export const layout = css`
@@ -20,24 +21,11 @@ export const layout = css`
     height: 100%;
     object-fit: contain;
   }
-  .start {
-    position: absolute;
-    left: 50%;
-    top: 50%;
-    transform: translate(-50%, -50%);
-    font-size: 1.1rem;
-    padding: 0.8rem 1.4rem;
-    box-shadow: var(--shadow);
-  }
+  ${start}
   @container (max-width: 38rem) {
     .start {
       font-size: 1rem;
-      width: max-content;
     }
-  }
-  .start small {
-    display: block;
-    font-weight: 400;
   }
   .results {
     display: flex;

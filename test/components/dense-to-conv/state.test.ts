@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  addItem,
   answers,
+  compare,
+  differences,
+  isShown,
+  small,
+  windowStart,
+} from '../../../src/components/dense-to-conv/results.ts';
+import {
+  addItem,
   CROPS,
   canvasOf,
-  compare,
   cutOut,
   type DenseState,
   denseCodec,
-  differences,
   everyPlace,
-  isShown,
   itemAt,
   itemsOf,
   MOST,
@@ -22,9 +26,7 @@ import {
   SIDE,
   scatter,
   shelfOf,
-  small,
   unitOf,
-  windowStart,
 } from '../../../src/components/dense-to-conv/state.ts';
 
 const start = denseCodec.initial;
