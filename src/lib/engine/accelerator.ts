@@ -59,6 +59,10 @@ export function createAccelerator(options: AcceleratorOptions): Accelerator {
     candidates = candidates.map((c) => (c.name === name ? { ...c, ...change } : c));
   };
 
+  const countLoss = (name: BackendName): void => {
+    losses.set(name, (losses.get(name) ?? 0) + 1);
+  };
+
   const stop = (): void => {
     if (!running) return;
     options.release();
@@ -79,7 +83,7 @@ export function createAccelerator(options: AcceleratorOptions): Accelerator {
       root: options.root,
       onLost: () => {
         wasLost = true;
-        losses.set(name, (losses.get(name) ?? 0) + 1);
+        countLoss(name);
         reject(new EngineError('context-lost', `${BACKEND_TITLES[name]} lost what it held. Try again.`));
       },
     });
@@ -133,6 +137,8 @@ export function createAccelerator(options: AcceleratorOptions): Accelerator {
       if (running && !this.isLost()) return;
       if (running) {
         const { name } = running;
+        // A context says that it is lost before its event comes, and after stop() nobody listens to that.
+        if (!wasLost) countLoss(name);
         stop();
         if ((losses.get(name) ?? 0) > LOSSES_ALLOWED) {
           mark(name, { available: false, note: 'it lost its memory twice' });
