@@ -1,6 +1,6 @@
 /**
- * Convolutions on WASM by our own kernel, several times faster in training than XNNPACK's, which has no fused multiply-add: for
- * kernels without dilation whose channels out are a multiple of 8. Everything else goes to tfjs's own.
+ * Convolutions on WASM by our own kernel, 1.2 to 2.5 times as fast as XNNPACK's on the layers of the street networks, since that has no
+ * fused multiply-add: for kernels without dilation whose channels out are a multiple of 8. Everything else goes to tfjs's own.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
