@@ -23,7 +23,7 @@ const NO_WORKER = `if ('ServiceWorkerContainer' in globalThis)
   ServiceWorkerContainer.prototype.register = () => new Promise(() => {});`;
 
 /** How to start the browser. */
-export interface LaunchOptions {
+interface LaunchOptions {
   args?: readonly string[];
   /**
    * whether pages install the service worker and fetch ahead what they need offline. Default: no, so that the machine does

@@ -3,17 +3,21 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type OpenSite, openSite, settled, type Trouble, untilKept, watchedPage } from '../site/opened.ts';
 import { launch } from './chromium.ts';
 
 let site: OpenSite;
+/** Its pages install the service worker. */
+let student: Browser;
 let folder: string;
 before(async () => {
   site = await openSite();
+  student = await launch({ fetchAhead: true });
   folder = await mkdtemp(join(tmpdir(), 'fovea-class-'));
 });
 after(async () => {
+  await student.close();
   await site.close();
   await rm(folder, { recursive: true });
 });
@@ -88,8 +92,7 @@ test('a worksheet opens from its link alone, also without a network, with what t
   const { link, trouble: makers } = await madeLink();
   assert.ok(link.length < 800, `${link.length} characters`);
   // Another device: it visits the worksheet once until it is ready, then loses its network.
-  const browser = await launch({ fetchAhead: true });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 } });
+  const context = await student.newContext({ viewport: { width: 1280, height: 1000 } });
   const { page, trouble } = await opened(link, context);
   await page.locator('fovea-offline [data-status=ready]').waitFor({ timeout: 90_000 });
   await context.setOffline(true);
@@ -133,7 +136,7 @@ test('a worksheet opens from its link alone, also without a network, with what t
     'answers are kept',
   );
   assert.deepEqual([...makers, ...trouble], []);
-  await browser.close();
+  await context.close();
 });
 
 test('25 students hand in files; the table, the wrong answers and the CSV are right, and bad files are named', async () => {

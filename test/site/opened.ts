@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { builtSite } from '../../scripts/build.ts';
 import { serve } from '../../scripts/serve.ts';
-import { type LaunchOptions, launch } from '../browser/chromium.ts';
+import { launch } from '../browser/chromium.ts';
 import { filesBelow } from './files.ts';
 
 /** The site on localhost with a browser beside it. */
@@ -19,10 +19,10 @@ export interface OpenSite {
 }
 
 /** Builds when needed, serves, and starts a browser. */
-export async function openSite(options?: LaunchOptions): Promise<OpenSite> {
+export async function openSite(): Promise<OpenSite> {
   const directory = await builtSite();
   const served = await serve(directory);
-  const browser = await launch(options);
+  const browser = await launch();
   const pages = (await filesBelow(directory, '.html')).map((path) =>
     path.endsWith('index.html') ? (path === 'index.html' ? '' : `${dirname(path)}/`) : path,
   );

@@ -155,11 +155,14 @@ test('axe runs for real: it objects to an unnamed button', async () => {
 
 test('a page that fetches ahead while idle asks its own origin only, and stays quiet', async () => {
   const browser = await launch({ fetchAhead: true });
-  const context = await browser.newContext({ viewport: wide });
-  const { page, trouble } = await watchedPage(context, origin);
-  await page.goto(site.url);
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-  await settled(page);
-  assert.deepEqual(trouble, []);
-  await browser.close();
+  try {
+    const { page, trouble } = await watchedPage(await browser.newContext({ viewport: wide }), origin);
+    await page.goto(site.url);
+    await settled(page);
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    await settled(page);
+    assert.deepEqual(trouble, []);
+  } finally {
+    await browser.close();
+  }
 });
